@@ -1,0 +1,1 @@
+"""How the shipped weights are made: corpus, conversion, training, export. Not part of the wheel."""
