@@ -20,9 +20,7 @@ ENTITIES = ("PER", "ORG", "LOC")
 PARTS = ("headline", "lead", "sources", "body", "update", "background")
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 MODALITIES = ("actual", "attempted", "threatened", "planned", "hypothetical")
-QUANTITIES = (
-    "killed injured captured destroyed damaged displaced shot_down launched arrested missing evacuated deployed attacked other".split()
-)
+QUANTITIES = "killed injured captured destroyed damaged displaced shot_down launched arrested missing evacuated deployed attacked other".split()
 EVIDENCE = "video photo audio document satellite_image screenshot other".split()
 STATUSES = {"claim_of_responsibility", "accusation", "denial", "investigation_confirmation"}
 

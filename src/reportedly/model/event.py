@@ -1,0 +1,116 @@
+"""Event, Point, Origin, Standing: the ledger's derived views, as the `reportedly events --json` contract has them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from reportedly.model.reading import Certainty, Place, Polarity, When
+
+Standing = Literal[
+    "contested",
+    "agreed across parties",
+    "corroborated",
+    "single origin",
+    "unattributed",
+    "withdrawn",
+    "confirmed",
+    "refuted",
+]
+EdgeKind = Literal["attribution", "forward", "link", "text", "media"]
+Decision = Literal["confirm", "refute", "unsure", "same", "different", "link", "unlink"]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One value that some origins give to a point's question. Numbers have `low`/`high`, open when None."""
+
+    value: str
+    low: int | None = None
+    high: int | None = None
+    polarity: Polarity = "asserted"
+    origins: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    certainty: Certainty = "certain"
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """One question about an event that claims answer, how it stands, and the rules that fired in plain words."""
+
+    id: str
+    question: str
+    standing: Standing
+    reasons: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a carrier is linked to an earlier utterance. `score` in 0..1; `evidence` are the words or ids it rests on."""
+
+    kind: EdgeKind
+    start: str = msgspec.field(name="from")
+    end: str = msgspec.field(name="to")
+    score: float
+    evidence: str
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The utterance where claims first entered: speaker, medium, time; `carriers` are the reports that repeat it."""
+
+    id: str
+    speaker: str | None
+    party: str | None
+    medium: str | None
+    uttered_at: str | None
+    first_observed_at: str | None
+    carriers: tuple[str, ...]
+    edges: tuple[Edge, ...] = ()
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of each stand behind an event."""
+
+    reports: int
+    outlets: int
+    claims: int
+    origins: int
+
+
+class RevisionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What one revision of a report did to an event's claims; `declared` False means a silent edit."""
+
+    report: str
+    at: str
+    declared: bool
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's reversible decision on an event, point, origin or link."""
+
+    id: str
+    by: str
+    at: str
+    what: str
+    decision: Decision
+    reason: str
+    undone: bool = False
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One occurrence that claims from many reports are about."""
+
+    id: str
+    title: str
+    event_type: str
+    place: Place | None
+    time: When | None
+    first_seen: str
+    last_change: str
+    counts: Counts
+    points: tuple[Point, ...]
+    origins: tuple[Origin, ...]
+    revisions: tuple[RevisionChange, ...] = ()
+    judgements: tuple[Judgement, ...] = ()

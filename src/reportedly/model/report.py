@@ -1,0 +1,128 @@
+"""Report and Revision: what an outlet published, as it was captured.
+
+Times are aware `datetime`s in UTC, or None when the input does not say. Offsets are code points into `Revision.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from reportedly.model.reading import Reading
+
+SegmentKind = Literal["headline", "byline", "body", "furniture"]
+MediaKind = Literal["photo", "video", "audio", "document", "sticker", "other"]
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A stretch of the text with one role on the page; only headline and body are read for claims."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+
+
+class Forward(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The platform's own word that a post was forwarded. A hidden source has neither name nor channel."""
+
+    name: str | None = None
+    channel: str | None = None
+    message: int | None = None
+    forwarded_at: datetime | None = None
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A hyperlink inside the text."""
+
+    url: str
+    start: int
+    end: int
+
+
+class Media(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A media file the report carries. `sha256` is None when the bytes were not captured; `note` then says why."""
+
+    kind: MediaKind
+    name: str | None = None
+    sha256: str | None = None
+    platform_id: str | None = None
+    note: str | None = None
+
+
+class Original(msgspec.Struct, frozen=True):
+    """The untouched bytes an input came in: in memory, or still in the file they were read from."""
+
+    sha256: str
+    size: int
+    media_type: str
+    source: bytes | Path
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One captured state of a report.
+
+    `report` identifies the report across revisions: `url:...`, `telegram:CHANNEL_ID/MESSAGE_ID`, `text:OUTLET/DAY/TITLE`.
+    `sha256` is that of the original bytes; several revisions may come out of one original (a channel export).
+    `notes` lists what the capture had to mend or could not tell.
+    """
+
+    report: str
+    sha256: str
+    media_type: str
+    captured_at: datetime
+    text: str
+    segments: tuple[Segment, ...] = ()
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    url: str | None = None
+    forward: Forward | None = None
+    reply_to: str | None = None
+    edited: bool = False
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def content_id(self) -> str:
+        """SHA-256 of the normalised text: two captures with the same value are one revision."""
+        return hashlib.sha256(re.sub(r"\s+", " ", self.text).strip().encode()).hexdigest()
+
+    @property
+    def id(self) -> str:
+        """Names this revision: report and content, independent of when and how often it was captured."""
+        return hashlib.sha256(f"{self.report}\n{self.content_id}".encode()).hexdigest()[:12]
+
+
+class Captured(msgspec.Struct, frozen=True):
+    """What capture hands on: one revision and the original it came from."""
+
+    original: Original
+    revision: Revision
+
+
+class Observed(msgspec.Struct, frozen=True):
+    """What linking looks at: a revision and what was read in it."""
+
+    revision: Revision
+    reading: Reading
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One input that could not be taken in; the rest of the batch went on."""
+
+    where: str
+    reason: str
+    place: str | None = None
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.where, self.place, self.reason) if part)
