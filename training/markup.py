@@ -20,12 +20,13 @@ ENTITIES = ("PER", "ORG", "LOC")
 PARTS = ("headline", "lead", "sources", "body", "update", "background")
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 MODALITIES = ("actual", "attempted", "threatened", "planned", "hypothetical")
-QUANTITIES = "killed injured captured destroyed damaged displaced shot_down launched arrested missing evacuated deployed attacked other".split()
-EVIDENCE = "video photo audio document satellite_image screenshot other".split()
+QUANTITIES = ("killed", "injured", "captured", "destroyed", "damaged", "displaced", "shot_down", "launched")
+QUANTITIES += ("arrested", "missing", "evacuated", "deployed", "attacked", "other")
+EVIDENCE = ("video", "photo", "audio", "document", "satellite_image", "screenshot", "other")
 STATUSES = {"claim_of_responsibility", "accusation", "denial", "investigation_confirmation"}
 
 LABEL = re.compile(r"(?P<role>AG|TG|PL|PER|ORG|LOC|[SQCMAEHNDV])(?P<numbers>\d+(?:,\d+)*)?$")
-PART = re.compile(r"\[(%s)\]\s*" % "|".join(PARTS))
+PART = re.compile(rf"\[({'|'.join(PARTS)})\]\s*")
 
 Span = tuple[int, int]
 
@@ -405,7 +406,7 @@ if __name__ == "__main__":
         print("\n".join(strip(Path(name).read_text(encoding="utf-8")) for name in names))
     elif command == "check":
         count, problems = check(*map(Path, names))
-        print("\n".join(problems + [f"{count} sound passages, {len(problems)} mistakes"]))
+        print("\n".join([*problems, f"{count} sound passages, {len(problems)} mistakes"]))
         sys.exit(1 if problems else 0)
     else:
         sys.exit("usage: python -m training.markup {check|strip} FILE...")
