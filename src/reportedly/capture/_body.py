@@ -11,6 +11,7 @@ import msgspec
 
 from reportedly.capture._furniture import is_furniture
 from reportedly.capture._identity import clean_url
+from reportedly.capture._teasers import without_teasers
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset({"p", "head", "item", "quote", "code", "row", "list", "table"})
 _LINK_SHARE = 0.7
 _TEASER_LIST_SHARE = 0.6
+_SHORTEST_LEAD = 40
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -34,18 +36,38 @@ class Paragraph(msgspec.Struct, frozen=True):
         return sum(end - start for _, start, end in self.links) / max(len(self.text), 1)
 
 
-def paragraphs(tree: HtmlElement, base: str | None, title: str | None) -> list[Paragraph]:
-    """The article's paragraphs in order; empty when no article is found."""
+def paragraphs(tree: HtmlElement, base: str | None, title: str | None, lead: str | None = None) -> list[Paragraph]:
+    """The article's paragraphs in order; empty when no article is found. Teasers are taken out of `tree`.
+
+    `lead` is the page's description of itself: when the page also shows it, it is the first paragraph.
+    """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    shown = _shown(tree, lead) if lead else None
+    without_teasers(tree, base)
     found = bare_extraction(
         tree, favor_precision=True, include_comments=False, include_links=True, include_tables=False, with_metadata=False
     )
     if not isinstance(found, Document) or found.body is None:
         return []
     kept = [one for block in found.body for one in _block(block, base or "")]
-    return _without_furniture(kept, title)
+    kept = _without_furniture(kept, title)
+    repeated = shown is None or any(shown.text in one.text or one.text in shown.text for one in kept)
+    return kept if repeated or shown is None or not kept else [shown, *kept]
+
+
+def _shown(tree: HtmlElement, lead: str) -> Paragraph | None:
+    """The lead as the page shows it to its readers; extraction tuned for precision often leaves it out."""
+    words = " ".join(lead.split()).removesuffix("...").removesuffix("…").rstrip()
+    if len(words) < _SHORTEST_LEAD:
+        return None
+    for element in tree.iter("p", "div", "h2", "h3", "strong", "span"):
+        if words[:20] in (element.text or "") + (element[0].text or "" if len(element) else ""):
+            text = " ".join(str(element.text_content()).split())
+            if text.startswith(words) and len(text) <= 2 * len(words):
+                return Paragraph(text)
+    return None
 
 
 def _without_furniture(found: list[Paragraph], title: str | None) -> list[Paragraph]:

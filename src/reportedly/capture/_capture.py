@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportedly.capture._clock import Clock, utc_now
 from reportedly.capture._items import Item, item, walk
-from reportedly.model import Captured, CaptureError, Problem, UnreadableInput
+from reportedly.model import Captured, CaptureError, Problem, Revision
 
 
 def capture(
@@ -64,14 +64,25 @@ def _read(source: Item, at: datetime, huge_media: bool) -> Iterator[Captured | P
         yield from read_export(source, captured_at=at, huge_media=huge_media)
         return
     data = source.read()
+    for found in _documents(source, data, at):
+        yield found if isinstance(found, Problem) else Captured(source.original, found)
+
+
+def _documents(source: Item, data: bytes, at: datetime) -> Iterator[Revision | Problem]:
     sha256 = source.original.sha256
     if source.kind == "text":
         from reportedly.capture._text import read_text
 
-        yield Captured(source.original, read_text(data, sha256=sha256, captured_at=at))
-    elif source.kind == "html":
-        from reportedly.capture._html import read_html
+        yield read_text(data, sha256=sha256, captured_at=at)
+    elif source.kind == "mail":
+        from reportedly.capture._mail import read_mail
 
-        yield Captured(source.original, read_html(data, sha256=sha256, captured_at=at))
+        yield read_mail(data, sha256=sha256, captured_at=at)
     else:
-        raise UnreadableInput("e-mail messages are not read yet")
+        from reportedly.capture._html import read_html
+        from reportedly.capture._preview import looks_like_preview, read_preview
+
+        if looks_like_preview(data):
+            yield from read_preview(data, where=source.where, sha256=sha256, captured_at=at)
+        else:
+            yield read_html(data, sha256=sha256, captured_at=at)

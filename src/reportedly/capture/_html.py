@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
+from reportedly.capture._authors import authors_in
 from reportedly.capture._body import Paragraph, paragraphs
+from reportedly.capture._byline import read_byline
 from reportedly.capture._encoding import decode
 from reportedly.capture._identity import text_id, url_id
 from reportedly.capture._meta import PageHead, page_head
@@ -21,6 +24,7 @@ _HTML = re.compile(
 )
 _DEEPEST = 1000
 _GAP = "\n\n"
+_LONGEST_BYLINE = 120
 
 
 def looks_like_html(head: str) -> bool:
@@ -49,7 +53,7 @@ def read_html(data: bytes, *, sha256: str, captured_at: datetime) -> Revision:
     """Reads one article page. Raises UnreadableInput when no article is found in it."""
     tree, notes = parse(data)
     head = page_head(tree)
-    found = paragraphs(tree, head.url, head.title)
+    found = list(dropwhile(lambda one: _repeats_head(one.text, head), paragraphs(tree, head.url, head.title, head.lead)))
     if not found:
         raise UnreadableInput("no article text was found in this page")
     return revision_of(head, found, sha256=sha256, captured_at=captured_at, media_type=MEDIA_TYPE, notes=notes)
@@ -92,6 +96,14 @@ def revision_of(
         links=tuple(links),
         notes=(*notes, *head.notes),
     )
+
+
+def _repeats_head(text: str, head: PageHead) -> bool:
+    """Title and byline shown again above the first paragraph."""
+    if head.title and head.title in text and len(text) < 2 * len(head.title):
+        return True
+    named = authors_in(text) if len(text) < _LONGEST_BYLINE else ()
+    return (bool(named) and set(named) <= set(head.authors)) or read_byline(text, after_title=True) is not None
 
 
 def _deeper_than(tree: HtmlElement, limit: int) -> bool:

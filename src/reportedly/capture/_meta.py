@@ -36,7 +36,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     section: str | None
     url: str | None
-    notes: tuple[str, ...]
+    lead: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def page_head(tree: HtmlElement) -> PageHead:
@@ -45,19 +46,21 @@ def page_head(tree: HtmlElement) -> PageHead:
     metas = _metas(tree)
     article = _main_article(nodes)
     url = _address(tree, article, metas)
+    outlet = _outlet(article, nodes, metas, url)
     published, notes = _published(tree, article, metas)
     updated, update_notes = choose("updated", [_string(article.get("dateModified")), *map(metas.get, _MODIFIED)])
     if updated and published and updated <= published:
         updated, update_notes = None, () if updated == published else ("updated: said to be before publication",)
     return PageHead(
         title=_title(tree, article, metas),
-        outlet=_outlet(article, nodes, metas, url),
-        authors=_authors(article, nodes, metas),
+        outlet=outlet,
+        authors=tuple(name for name in _authors(article, nodes, metas) if not (outlet or "").startswith(name)),
         published_at=published,
         updated_at=updated,
         language=_language(tree, article, metas),
         section=_first(article.get("articleSection")) or metas.get("article:section") or metas.get("section"),
         url=url,
+        lead=_first(article.get("description")) or metas.get("og:description") or metas.get("description"),
         notes=notes + update_notes,
     )
 
