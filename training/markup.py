@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from reportedly.reading import _labels as labels
+
 STATEMENT_ROLES = ("S", "Q", "C", "M", "A")
 CLAIM_ROLES = ("E", "AG", "TG", "PL", "H")
 NOTED_ROLES = ("N", "D", "V")
 ENTITIES = ("PER", "ORG", "LOC")
-PARTS = ("headline", "lead", "sources", "body", "update", "background")
-CERTAINTIES = ("certain", "probable", "possible", "unknown")
-MODALITIES = ("actual", "attempted", "threatened", "planned", "hypothetical")
-QUANTITIES = ("killed", "injured", "captured", "destroyed", "damaged", "displaced", "shot_down", "launched")
-QUANTITIES += ("arrested", "missing", "evacuated", "deployed", "attacked", "other")
+PARTS, CERTAINTIES, MODALITIES = labels.PARTS, labels.CERTAINTIES, labels.MODALITIES
+QUANTITIES = labels.QUANTITIES
 EVIDENCE = ("video", "photo", "audio", "document", "satellite_image", "screenshot", "other")
 STATUSES = {"claim_of_responsibility", "accusation", "denial", "investigation_confirmation"}
 

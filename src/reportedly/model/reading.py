@@ -117,8 +117,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     start: int
     end: int
-    first: str | None = msgspec.field(name="from")
-    last: str | None = msgspec.field(name="to")
+    first: str | None = msgspec.field(default=None, name="from")
+    last: str | None = msgspec.field(default=None, name="to")
     time_precision: Precision | None = None
 
 

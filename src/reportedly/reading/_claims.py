@@ -1,0 +1,121 @@
+"""From marked event words to claims: their statement, actors, places, time, quantities, hedges and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from reportedly.model import Actor, Claim, Entity, Kind, Place, Quantity, When
+from reportedly.reading import quantities
+from reportedly.reading._decode import Argument, Predicate
+from reportedly.reading._media import evidence_kind
+from reportedly.reading._sentences import Span, enclosing
+from reportedly.reading._speakers import Names, plain
+from reportedly.reading._statements import Draft, innermost, mention
+
+_SURE = 0.35
+"""Mean probability below which an argument is left out: an empty field is better than a wrong one."""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What claims need to know of their report."""
+
+    text: str
+    sentences: list[Span]
+    drafts: Sequence[Draft]
+    entities: Sequence[Entity]
+    names: Names
+    place: Callable[[Span], Place]
+    time: Callable[[Span], When]
+    quantity_kind: Callable[[Span], str]
+
+
+def claims(events: Sequence[Predicate], context: Context) -> list[Claim]:
+    """Claims with ids c1.. in order of the text."""
+    ordered = sorted(events, key=lambda e: (e.start, e.end))
+    return [_claim(f"c{i + 1}", event, context) for i, event in enumerate(ordered)]
+
+
+def _claim(id_: str, event: Predicate, context: Context) -> Claim:
+    by_role: dict[str, list[Argument]] = {}
+    for argument in event.arguments:
+        if argument.score >= _SURE:
+            by_role.setdefault(argument.role, []).append(argument)
+    statement = innermost(context.drafts, event.start)
+    start, end = _extent(event, by_role, context)
+    values = event.attributes
+    return Claim(
+        id=id_,
+        statement=None if statement is None else f"s{statement + 1}",
+        start=start,
+        end=end,
+        text=context.text[start:end],
+        event_type=values["event_type"],
+        polarity=values["polarity"],  # type: ignore[arg-type]
+        certainty=values["certainty"],  # type: ignore[arg-type]
+        modality=values["modality"],  # type: ignore[arg-type]
+        hedges=tuple(mention(context.text, (a.start, a.end)) for a in by_role.get("H", ())),
+        trigger=mention(context.text, (event.start, event.end)),
+        actors=_actors(by_role, context),
+        places=tuple(context.place((a.start, a.end)) for a in by_role.get("PL", ())),
+        time=_time(by_role, context),
+        quantities=tuple(_quantities(by_role, context)),
+        evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
+    )
+
+
+def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:
+    """The claim's words: event word and arguments inside its own sentence and innermost content."""
+    sentence = enclosing(context.sentences, event.start) or (event.start, event.end)
+    low, high = sentence
+    statement = innermost(context.drafts, event.start)
+    if statement is not None:
+        for a, b in context.drafts[statement].content:
+            if a <= event.start < b:
+                low, high = max(low, a), min(high, b)
+    spans = [(event.start, event.end)]
+    spans += [(a.start, a.end) for group in by_role.values() for a in group if a.role != "H" and low <= a.start and a.end <= high]
+    return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+def _actors(by_role: dict[str, list[Argument]], context: Context) -> tuple[Actor, ...]:
+    found = []
+    for role, name in (("AG", "agent"), ("TG", "target")):
+        for a in by_role.get(role, ()):
+            words = context.text[a.start : a.end]
+            found.append(Actor(name, words, a.start, a.end, actor_name(words, a.start, a.end, context)))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def actor_name(words: str, start: int, end: int, context: Context) -> str:
+    """The fullest name of the one entity that fills the mention, else the words as they stand."""
+    inside = [e for e in context.entities if start <= e.start and e.end <= end]
+    if len(inside) == 1 and len(plain(inside[0].text)) * 2 >= len(plain(words)):
+        return context.names.of(inside[0].text, inside[0].label)
+    return plain(words)
+
+
+def _time(by_role: dict[str, list[Argument]], context: Context) -> When | None:
+    times = by_role.get("D", ())
+    if not times:
+        return None
+    best = max(times, key=lambda a: a.score)
+    return context.time((best.start, best.end))
+
+
+def _quantities(by_role: dict[str, list[Argument]], context: Context) -> list[Quantity]:
+    found = []
+    for a in by_role.get("N", ()):
+        span = (a.start, a.end)
+        words = context.text[a.start : a.end]
+        interval = quantities.interval(words)
+        if interval is not None:
+            of = quantities.counted(context.text, a.end)
+            found.append(Quantity(context.quantity_kind(span), interval[0], interval[1], of, words, *span))
+    return found
+
+
+def _evidence(a: Argument, context: Context) -> Kind:
+    words = context.text[a.start : a.end]
+    return Kind(words, a.start, a.end, evidence_kind(words))

@@ -1,0 +1,167 @@
+"""From logits to spans of the text: what each window marks, in text offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.reading import _labels as labels
+from reportedly.reading._network import Floats, Network, PredicateMarks
+from reportedly.reading._windows import Window
+
+CUE_BIAS, EVENT_BIAS = 0.0, 0.0
+"""Added to "no predicate here" before the decision; set on the corpus' training part."""
+
+
+class Argument(msgspec.Struct, frozen=True):
+    """A span that plays `role` for a predicate; `score` is its mean probability."""
+
+    role: str
+    start: int
+    end: int
+    score: float
+
+
+class Predicate(msgspec.Struct, frozen=True):
+    """A cue or an event word with its arguments and, by name, the label of each attribute."""
+
+    start: int
+    end: int
+    arguments: tuple[Argument, ...]
+    attributes: dict[str, str]
+    factuality: float
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """What one window says about its core."""
+
+    cues: tuple[Predicate, ...]
+    events: tuple[Predicate, ...]
+    entities: tuple[tuple[int, int, str], ...]
+    parts: npt.NDArray[np.float32]
+    window: Window
+
+
+def mark(network: Network, window: Window, text: str, *, arguments: bool = True) -> Marked:
+    """Runs the network over one window and keeps what begins in its core."""
+    tokens = network.tokens(window)
+    cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text)
+    events = _runs(_tags(tokens.event, EVENT_BIAS), window, text)
+    entities = _entities(tokens.entity, window, text)
+    found = _predicates(network, tokens.states, cues + events, window, text)
+    return Marked(tuple(found[: len(cues)]), tuple(found[len(cues) :]), entities, softmax(tokens.part), window)
+
+
+def softmax(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def _tags(logits: Floats, bias: float) -> npt.NDArray[np.int64]:
+    return np.asarray(np.argmax(logits - np.array([bias, 0.0, 0.0], dtype=np.float32), -1), dtype=np.int64)
+
+
+def _runs(tags: npt.NDArray[np.int64], window: Window, text: str) -> list[list[int]]:
+    """Word pieces of each B/I run that begins in the core; an I without B opens a run; pieces of one word stay together."""
+    runs: list[list[int]] = []
+    for i, tag in enumerate(tags):
+        if window.starts[i] == window.ends[i]:
+            continue
+        glued = (
+            i > 0
+            and window.ends[i - 1] == window.starts[i]
+            and text[window.starts[i]].isalnum()
+            and text[window.ends[i - 1] - 1].isalnum()
+        )
+        last_run_here = bool(runs) and runs[-1][-1] == i - 1
+        if (glued and last_run_here) or (tag == 2 and last_run_here):
+            runs[-1].append(i)
+        elif tag and not glued:
+            runs.append([i])
+    return [run for run in runs if window.core[0] <= window.starts[run[0]] < window.core[1]]
+
+
+def _entities(logits: Floats, window: Window, text: str) -> tuple[tuple[int, int, str], ...]:
+    best = np.argmax(logits, -1)
+    tags = np.where(best == 0, 0, np.where(best % 2 == 1, 1, 2))
+    found = []
+    for run in _runs(tags, window, text):
+        weight = logits[run].sum(0)
+        label = ("PER", "ORG", "LOC")[int(np.argmax([weight[1] + weight[2], weight[3] + weight[4], weight[5] + weight[6]]))]
+        found.append((window.starts[run[0]], window.ends[run[-1]], label))
+    return tuple(found)
+
+
+def _predicates(network: Network, states: Floats, groups: list[list[int]], window: Window, text: str) -> list[Predicate]:
+    if not groups:
+        return []
+    marks = network.predicates(states, groups)
+    roles = (_Roles(softmax(marks.cue_arguments), labels.CUE_ROLES), _Roles(softmax(marks.event_arguments), labels.EVENT_ROLES))
+    return [
+        Predicate(
+            window.starts[pieces[0]],
+            window.ends[pieces[-1]],
+            tuple(argument for table in roles for argument in table.spans(i, window, text)),
+            _attributes(marks, i),
+            float(marks.factuality[i]),
+        )
+        for i, pieces in enumerate(groups)
+    ]
+
+
+def _attributes(marks: PredicateMarks, i: int) -> dict[str, str]:
+    tables: Sequence[tuple[str, Floats, tuple[str, ...]]] = (
+        ("negated", marks.negated, ("no", "yes")),
+        ("event_type", marks.event_type, labels.EVENT_TYPES),
+        ("polarity", marks.polarity, labels.POLARITIES),
+        ("certainty", marks.certainty, labels.CERTAINTIES),
+        ("modality", marks.modality, labels.MODALITIES),
+        ("quantity", marks.quantity, labels.QUANTITIES),
+    )
+    return {name: values[int(np.argmax(logits[i]))] for name, logits, values in tables}
+
+
+class _Roles:
+    """Role probabilities of all predicates, B and I folded together: a run of one role is one span."""
+
+    def __init__(self, probabilities: Floats, roles: tuple[str, ...]) -> None:
+        self.names = [label[2:] for label in roles[1::2]]
+        begin, inside = probabilities[..., 1::2], probabilities[..., 2::2]
+        both = np.concatenate([probabilities[..., :1], begin + inside], -1)
+        self.best = np.argmax(both, -1)
+        self.score = np.max(both, -1)
+        self.opens = begin > inside
+
+    def spans(self, predicate: int, window: Window, text: str) -> list[Argument]:
+        best, found = self.best[predicate], []
+        marked = np.flatnonzero(best)
+        run: list[int] = []
+        for i in [*marked.tolist(), -1]:
+            if run and (i < 0 or not self._continues(predicate, run, i, window, text)):
+                found.append(self._argument(predicate, run, window, text))
+                run = []
+            if i >= 0 and window.starts[i] < window.ends[i]:
+                run.append(i)
+        return found
+
+    def _continues(self, predicate: int, run: list[int], i: int, window: Window, text: str) -> bool:
+        role = self.best[predicate, run[-1]]
+        if self.best[predicate, i] != role or window.starts[i] == window.ends[i]:
+            # A special piece between sentences of one quote does not break it: the next piece decides.
+            return False
+        if i != run[-1] + 1:
+            return False
+        between = text[window.ends[run[-1]] : window.starts[i]]
+        return "\n" not in between and not (self.opens[predicate, i, role - 1] and between.strip() == "" and between != "")
+
+    def _argument(self, predicate: int, run: list[int], window: Window, text: str) -> Argument:
+        start, end = window.starts[run[0]], window.ends[run[-1]]
+        while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+            end += 1
+        name = self.names[self.best[predicate, run[0]] - 1]
+        return Argument(name, start, end, float(self.score[predicate, run].mean()))

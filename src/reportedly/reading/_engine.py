@@ -1,0 +1,91 @@
+"""The reader that ships: one trained network marks the text, plain code turns the marks into statements and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from reportedly.model import Entity, Place, Reading, ReadingError, ReportHead, Revision, When
+from reportedly.reading._claims import Context, claims
+from reportedly.reading._decode import Marked, mark
+from reportedly.reading._network import Network
+from reportedly.reading._parts import parts, readable
+from reportedly.reading._quotes import quoted
+from reportedly.reading._sentences import Span, sentences
+from reportedly.reading._speakers import Names, speakers
+from reportedly.reading._statements import drafts, statements
+from reportedly.reading._windows import windows
+
+MAX_CHARACTERS = 5_000_000
+"""Beyond this a text is refused: a report of a thousand pages is no report."""
+
+
+class Engine:
+    """See `reportedly.reading.Reader`."""
+
+    def __init__(self, *, threads: int = 1) -> None:
+        self._network = Network(threads)
+
+    @property
+    def engine(self) -> str:
+        return f"minilm-{self._network.version}"
+
+    def read(self, revision: Revision) -> Reading:
+        text = revision.text
+        if len(text) > MAX_CHARACTERS:
+            raise ReadingError(
+                f"{len(text):,} characters are more than the {MAX_CHARACTERS:,} that are read", where=revision.report
+            )
+        spans, headlines = readable(revision)
+        marked = [mark(self._network, window, text) for window in windows(text, self._network.tokenizer, spans, headlines)]
+        return self._assemble(revision, marked, spans)
+
+    def read_all(self, revisions: Iterable[Revision]) -> Iterator[Reading]:
+        return map(self.read, revisions)
+
+    def _assemble(self, revision: Revision, marked: Sequence[Marked], spans: list[Span]) -> Reading:
+        text = revision.text
+        entities = _entities(marked, text)
+        found = drafts([cue for m in marked for cue in m.cues], text)
+        names = Names(entities)
+        context = Context(
+            text=text,
+            sentences=[s for a, b in spans for s in sentences(text, a, b)],
+            drafts=found,
+            entities=entities,
+            names=names,
+            place=lambda span: Place(text=text[slice(*span)], start=span[0], end=span[1], name=text[slice(*span)]),
+            time=lambda span: When(text=text[slice(*span)], start=span[0], end=span[1], first=None, last=None),
+            quantity_kind=lambda span: "other",
+        )
+        return Reading(
+            report=head(revision),
+            statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), parts(revision, marked))),
+            claims=tuple(claims([event for m in marked for event in m.events], context)),
+            entities=tuple(entities),
+            engine=self.engine,
+        )
+
+
+def head(revision: Revision) -> ReportHead:
+    """The contract's `report` object."""
+    return ReportHead(
+        title=revision.title,
+        outlet=revision.outlet,
+        authors=revision.authors,
+        published_at=_iso(revision.published_at),
+        updated_at=_iso(revision.updated_at),
+        language=revision.language,
+        section=revision.section,
+        url=revision.url,
+        sha256=revision.sha256,
+        text=revision.text,
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _entities(marked: Sequence[Marked], text: str) -> list[Entity]:
+    return [Entity(text[a:b], a, b, label) for m in marked for a, b, label in m.entities]
