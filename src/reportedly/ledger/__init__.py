@@ -1,0 +1,35 @@
+"""Ledger: the append-only store of who said what happened. It stores what linking decides, and nothing else writes.
+
+The log (entries under a Merkle tree) is the only truth; every view is derived from it and can be rebuilt.
+"""
+
+from reportedly.ledger._changes import changes
+from reportedly.ledger._ledger import Ledger, open_ledger
+from reportedly.ledger.values import (
+    Added,
+    Change,
+    Entry,
+    Fault,
+    LedgerClaim,
+    Proof,
+    Rebuilt,
+    ReportSummary,
+    StandsAt,
+    Verification,
+)
+
+__all__ = [
+    "Added",
+    "Change",
+    "Entry",
+    "Fault",
+    "Ledger",
+    "LedgerClaim",
+    "Proof",
+    "Rebuilt",
+    "ReportSummary",
+    "StandsAt",
+    "Verification",
+    "changes",
+    "open_ledger",
+]

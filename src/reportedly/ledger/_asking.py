@@ -1,0 +1,136 @@
+"""All that can be asked of a ledger; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from reportedly.ledger import _log, _queries, _relink
+from reportedly.ledger._changes import changes
+from reportedly.ledger._merkle import inclusion_proof
+from reportedly.ledger._store import Store
+from reportedly.ledger._times import moment, spelled
+from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary, Verification
+from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
+
+Moment = str | datetime
+
+
+class Asking:
+    """The questions. Moments are aware datetimes or ISO texts; a bare date in `as_of`, `until` or `end` is that whole day."""
+
+    def __init__(self, store: Store, linker: _relink.Linker) -> None:
+        self.store = store
+        self._linker = linker
+
+    def events(
+        self, as_of: Moment | None = None, *, place: str | None = None, standing: Standing | None = None
+    ) -> tuple[Event, ...]:
+        """The events as they stand, or stood at a moment: by what was captured and judged until then."""
+        with self.store.read() as conn:
+            events = tuple(_queries.stored_events(conn)) if as_of is None else self._events_at(conn, as_of)
+        return tuple(event for event in events if _queries.fits(event, place, standing))
+
+    def event(self, event_id: str, as_of: Moment | None = None) -> Event:
+        """One event by its id or the unique beginning of it. Raises NotFound."""
+        with self.store.read() as conn:
+            events = _queries.stored_events(conn, event_id) if as_of is None else self._events_at(conn, as_of)
+            return _queries.one(events, event_id)
+
+    def claims(
+        self,
+        *,
+        place: str | None = None,
+        speaker: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        standing: Standing | None = None,
+        as_of: Moment | None = None,
+    ) -> tuple[LedgerClaim, ...]:
+        """The claims of every report's current revision, by publication time. `place` also takes a country code."""
+        wanted = _queries.ClaimFilter(
+            place=place,
+            speaker=speaker,
+            since=_text(since),
+            until=_text(until, end=True),
+            standing=standing,
+            as_of=_text(as_of, end=True),
+        )
+        with self.store.read() as conn:
+            points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))
+            return tuple(_queries.claims(conn, wanted, points))
+
+    def changes(self, start: Moment, end: Moment | None = None) -> tuple[Change, ...]:
+        """What differs in the events between two moments; `end` None means now."""
+        return changes(self.events(start), self.events(end))
+
+    def reports(self) -> tuple[ReportSummary, ...]:
+        """All reports in the order of their first capture."""
+        with self.store.read() as conn:
+            return tuple(_queries.reports(conn))
+
+    def revisions(self, report: str) -> tuple[Revision, ...]:
+        """The revisions of a report, first captured first. Raises NotFound."""
+        with self.store.read() as conn:
+            found = tuple(_queries.revisions(conn, report))
+        if not found:
+            raise NotFound("no such report", where=report)
+        return found
+
+    def revision(self, revision_id: str) -> Revision:
+        """One revision. Raises NotFound."""
+        return self.observed(revision_id).revision
+
+    def reading(self, revision_id: str) -> Reading:
+        """The latest reading of a revision. Raises NotFound."""
+        return self.observed(revision_id).reading
+
+    def observed(self, revision_id: str) -> Observed:
+        """A revision with its latest reading. Raises NotFound."""
+        with self.store.read() as conn:
+            return _queries.observed(conn, revision_id)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements in their order, those undone too."""
+        with self.store.read() as conn:
+            return _relink.judgements(conn)
+
+    def search(self, words: str, *, limit: int = 50) -> tuple[Revision, ...]:
+        """The revisions whose title or text has all the words, best first."""
+        with self.store.read() as conn:
+            found = _queries.search(conn, words, limit)
+        return tuple(self.revision(revision_id) for revision_id in found)
+
+    @property
+    def behind(self) -> int:
+        """How many entries were logged since the events were derived: above 0 while an `add` runs or after it was killed."""
+        with self.store.read() as conn:
+            return _relink.behind(conn)
+
+    def entries(self, kind: str | None = None) -> Iterator[Entry]:
+        """The log in its order."""
+        with self.store.read() as conn:
+            yield from _log.told(conn, kind)
+
+    def proof(self, seq: int) -> Proof:
+        """What shows to others that an entry is in the log under the latest checkpoint. Raises NotFound."""
+        with self.store.read() as conn:
+            entry, leaves, row = _log.for_proof(conn, seq)
+        path = tuple(step.hex() for step in inclusion_proof(seq, leaves))
+        return Proof(entry=entry, seq=seq, size=row.size, root=row.root.hex(), path=path, checkpoint=row.note)
+
+    def verify(self, key: str | None = None) -> Verification:
+        """Checks the whole log offline. `key`: the public key to trust; default the one beside the ledger."""
+        from reportedly.ledger.verify import verify
+
+        return verify(self.store, key)
+
+    def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
+        at = spelled(moment(as_of, end=True))
+        return self._linker(_relink.observed(conn, at), _relink.judgements(conn, at))
+
+
+def _text(at: Moment | None, *, end: bool = False) -> str | None:
+    return spelled(moment(at, end=end)) if at is not None else None

@@ -1,0 +1,126 @@
+"""What the contents of log entries look like: JSON of the model's values, and the few values only the log has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from reportedly.ledger._log import Draft
+from reportedly.ledger._times import spelled
+from reportedly.model import Captured, Judgement, Reading, Revision, UnreadableInput
+
+T = TypeVar("T")
+_DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
+
+
+class SeenBody(msgspec.Struct, frozen=True):
+    """A known revision was captured again: the same text, then; perhaps in other bytes."""
+
+    revision: str
+    captured_at: datetime
+    sha256: str
+
+
+class OriginalBody(msgspec.Struct, frozen=True):
+    """The original bytes exist, in the folder of originals."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+class UndoBody(msgspec.Struct, frozen=True):
+    """A judgement was taken back."""
+
+    judgement: str
+    by: str
+    at: str
+    reason: str
+
+
+class PackBody(msgspec.Struct, frozen=True):
+    """A gazetteer or parties pack came into use."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class RedactionBody(msgspec.Struct, frozen=True):
+    """The content of another entry was deleted: whose decision, when and why."""
+
+    seq: int
+    by: str
+    at: str
+    reason: str
+
+
+def original_draft(captured: Captured) -> Draft:
+    original = captured.original
+    body = OriginalBody(original.sha256, original.size, original.media_type)
+    return Draft("original", original.sha256, _encode(body))
+
+
+def revision_draft(revision: Revision) -> Draft:
+    return Draft("revision", revision.id, _encode(revision))
+
+
+def reading_draft(revision: Revision, reading: Reading) -> Draft:
+    """The reading without the text, which its revision has already."""
+    head = reading.report
+    if head.text == revision.text:
+        reading = msgspec.structs.replace(reading, report=msgspec.structs.replace(head, text=""))
+    return Draft("reading", revision.id, _encode(reading))
+
+
+def seen_draft(captured: Captured) -> Draft:
+    revision = captured.revision
+    return Draft("seen", revision.id, _encode(SeenBody(revision.id, revision.captured_at, captured.original.sha256)))
+
+
+def judgement_draft(judgement: Judgement) -> Draft:
+    return Draft("judgement", judgement.id, _encode(judgement))
+
+
+def undo_draft(undo: UndoBody) -> Draft:
+    return Draft("undo", undo.judgement, _encode(undo))
+
+
+def pack_draft(pack: PackBody) -> Draft:
+    return Draft("pack", f"{pack.name}@{pack.version}", _encode(pack))
+
+
+def redaction_draft(redaction: RedactionBody) -> Draft:
+    return Draft("redaction", str(redaction.seq), _encode(redaction))
+
+
+def decode(body: bytes, wanted: type[T]) -> T:
+    """The value that an entry's content holds."""
+    decoder = _DECODERS.get(wanted) or _DECODERS.setdefault(wanted, msgspec.json.Decoder(wanted))
+    return cast(T, decoder.decode(body))
+
+
+def decode_reading(body: bytes, revision: Revision) -> Reading:
+    """The reading with the revision's text put back."""
+    reading = decode(body, Reading)
+    if reading.report.text:
+        return reading
+    return msgspec.structs.replace(reading, report=msgspec.structs.replace(reading.report, text=revision.text))
+
+
+def claim_id(revision: str, claim: str) -> str:
+    """How a claim is named across the ledger: its revision and its id there."""
+    return f"{revision}/{claim}"
+
+
+def spelled_or_none(at: datetime | None) -> str | None:
+    return spelled(at) if at else None
+
+
+def _encode(value: msgspec.Struct) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except (UnicodeEncodeError, msgspec.MsgspecError) as error:
+        raise UnreadableInput(f"text that is no valid Unicode: {error}") from error

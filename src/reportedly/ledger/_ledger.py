@@ -1,0 +1,192 @@
+"""The ledger: one object that adds, answers and proves. Only here is anything written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from reportedly.ledger import _bodies as bodies
+from reportedly.ledger import _judging, _log, _queries, _relink
+from reportedly.ledger._add import Known, Progress, batches, total
+from reportedly.ledger._asking import Asking
+from reportedly.ledger._log import Draft, Mirror
+from reportedly.ledger._notes import Signer, create_signer, load_signer, public_path
+from reportedly.ledger._originals import Originals
+from reportedly.ledger._rebuild import rebuild
+from reportedly.ledger._redact import redactions
+from reportedly.ledger._store import Store
+from reportedly.ledger._times import now, spelled
+from reportedly.ledger._views import derive
+from reportedly.ledger.values import Added, Rebuilt
+from reportedly.model import (
+    Captured,
+    Decision,
+    Judgement,
+    LedgerError,
+    Problem,
+)
+from reportedly.reading import Reader
+
+
+class Ledger(Asking):
+    """Who said what happened, and how each point stands; append-only. Use it in a `with` statement, or close it."""
+
+    def __init__(self, store: Store, linker: _relink.Linker | None = None, clock: Callable[[], datetime] = now) -> None:
+        super().__init__(store, linker or _relink.default_linker())
+        self.originals = Originals(store.file("originals"))
+        self._clock = clock
+        self._mirror = Mirror(store.file("checkpoints"))
+        self._signer: Signer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def add(self, captured: Iterable[Captured | Problem], reader: Reader, *, progress: Progress | None = None) -> Added:
+        """Reads and keeps what capture hands over; what is known already adds nothing.
+
+        Works in transactions of some dozens of revisions; after a kill, adding the same again completes the ledger.
+        Raises LedgerBusy when another process writes for too long.
+        """
+        account = Added()
+        for batch in batches(captured):
+            with self.store.read() as conn:
+                known = Known(conn, batch.captures)
+            batch.prepare(known, reader, self.originals)
+            with self.store.write() as conn:
+                drafts, added = batch.commit(Known(conn, batch.captures))
+                self._append(conn, drafts)
+            if drafts:
+                self._sync()
+            account = total(account, added)
+            if progress:
+                progress(account)
+        self.relink()
+        return account
+
+    def reread(self, reader: Reader) -> int:
+        """Reads again every revision whose reading is of another engine. Earlier readings stay in the log."""
+        with self.store.read() as conn:
+            stale = _queries.read_by_others(conn, reader.engine)
+        for start in range(0, len(stale), 32):
+            revisions = [self.revision(revision_id) for revision_id in stale[start : start + 32]]
+            readings = list(reader.read_all(revisions))
+            self._commit([bodies.reading_draft(*pair) for pair in zip(revisions, readings, strict=True)])
+        self.relink()
+        return len(stale)
+
+    def judge(self, what: str, decision: Decision, *, by: str, reason: str) -> Judgement:
+        """Records a person's decision on an event, point, origin, claim or report, or on several, separated by spaces.
+
+        Raises NotFound when there is no such thing.
+        """
+        with self.store.write() as conn:
+            judgement = Judgement(
+                id=f"j{_log.size(conn)}",
+                by=by,
+                at=spelled(self._clock()),
+                what=_judging.resolved(conn, what),
+                decision=decision,
+                reason=reason,
+            )
+            self._append(conn, [bodies.judgement_draft(judgement)])
+            _relink.relink(conn, self._linker)
+        self._sync()
+        return judgement
+
+    def undo(self, judgement_id: str, *, by: str, reason: str) -> Judgement:
+        """Takes a judgement back; both stay in the log. Raises NotFound, or LedgerError when it is undone already."""
+        with self.store.write() as conn:
+            _judging.standing(conn, judgement_id)
+            undo = bodies.UndoBody(judgement_id, by, spelled(self._clock()), reason)
+            self._append(conn, [bodies.undo_draft(undo)])
+            _relink.relink(conn, self._linker)
+        self._sync()
+        return next(judgement for judgement in self.judgements() if judgement.id == judgement_id)
+
+    def redact(self, revision_id: str, *, by: str, reason: str) -> int:
+        """Deletes a revision's text, readings and original for good; every proof over the log still holds.
+
+        Returns how many contents were deleted. Raises NotFound.
+        """
+        with self.store.write() as conn:
+            drafts, hashes = redactions(conn, revision_id, by, spelled(self._clock()), reason)
+            self._append(conn, drafts)
+            for draft in drafts:
+                conn.execute(_log.forget(int(draft.key)))
+            rebuild(conn, self._linker)
+        for sha256 in hashes:
+            self.originals.forget(sha256)
+        self._sync()
+        return len(drafts)
+
+    def record_pack(self, name: str, version: str, sha256: str) -> None:
+        """Notes that a gazetteer or parties pack came into use; once for each version."""
+        draft = bodies.pack_draft(bodies.PackBody(name, version, sha256))
+        with self.store.read() as conn:
+            known = any(entry.body == draft.body for entry in _log.read(conn, kind="pack", key=draft.key))
+        if not known:
+            self._commit([draft])
+
+    def relink(self) -> None:
+        """Derives the events again when entries were logged since."""
+        with self.store.write() as conn:
+            if _relink.behind(conn):
+                _relink.relink(conn, self._linker)
+
+    def rebuild(self) -> Rebuilt:
+        """Drops every view, derives it anew from the log, and tells whether it was equal before."""
+        with self.store.write() as conn:
+            return rebuild(conn, self._linker)
+
+    def _commit(self, drafts: Sequence[Draft]) -> None:
+        with self.store.write() as conn:
+            self._append(conn, drafts)
+        self._sync()
+
+    def _append(self, conn: sa.Connection, drafts: Sequence[Draft]) -> None:
+        derive(conn, _log.append(conn, drafts, self._clock(), self._key(conn)))
+
+    def _sync(self) -> None:
+        with self.store.write() as conn:
+            self._mirror.sync(conn)
+
+    def _key(self, conn: sa.Connection) -> Signer | None:
+        path = self.store.file("key")
+        try:
+            if self._signer is None:
+                self._signer = load_signer(path)
+            if self._signer is None and not _log.size(conn) and not public_path(path).exists():
+                self._signer = create_signer(path)
+        except OSError as error:
+            raise LedgerError(f"cannot be used: {error.strerror}", where=str(path)) from error
+        return self._signer
+
+
+def open_ledger(
+    place: str | os.PathLike[str],
+    *,
+    create: bool = True,
+    beside: Path | None = None,
+    wait: float = 30.0,
+    linker: _relink.Linker | None = None,
+    clock: Callable[[], datetime] = now,
+) -> Ledger:
+    """Opens a ledger in a SQLite file or at a PostgreSQL address, made when it is not there unless `create` is False.
+
+    `beside`: the path whose name the originals, checkpoints and key begin with; default the file, or the database's name
+    in the current folder. `wait`: seconds to wait for another writer. Raises LedgerError.
+    """
+    where = place if isinstance(place, str) and "://" in place else Path(place)
+    return Ledger(Store(where, beside=beside, create=create, wait=wait), linker, clock)

@@ -1,0 +1,110 @@
+"""The untouched bytes of what was captured, in a folder by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reportedly.model import LedgerError, NotFound, Original, UnreadableInput
+
+_CHUNK = 1 << 20
+
+
+class Originals:
+    """`<folder>/ab/cdef...`: written whole or not at all, never changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie."""
+        return self.folder / sha256[:2] / sha256[2:]
+
+    def keep(self, original: Original) -> None:
+        """Stores the bytes unless they are there. Raises UnreadableInput when the source no longer has that hash."""
+        target = self.path(original.sha256)
+        try:
+            if target.exists() and target.stat().st_size == original.size:
+                return
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".partial-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    found = _copy(original, file.write)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if found != original.sha256:
+                    raise UnreadableInput("changed while it was being read", where=str(_named(original)))
+                os.chmod(name, 0o644)
+                os.replace(name, target)
+            finally:
+                Path(name).unlink(missing_ok=True)
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise LedgerError(f"cannot be written: {error.strerror}", where=str(target)) from error
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes. Raises NotFound."""
+        try:
+            return self.path(sha256).read_bytes()
+        except OSError as error:
+            raise NotFound("no such original", where=sha256) from error
+
+    def forget(self, sha256: str) -> None:
+        """Deletes the bytes; for redaction only."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def hash_of(self, sha256: str) -> str | None:
+        """What the stored bytes hash to now; None when they are gone."""
+        path = self.path(sha256)
+        if not path.exists():
+            return None
+        return _digest(_chunks(path))
+
+
+def _copy(original: Original, write: Callable[[bytes], object]) -> str:
+    digest = hashlib.sha256()
+    for chunk in _source(original):
+        digest.update(chunk)
+        write(chunk)
+    return digest.hexdigest()
+
+
+def _source(original: Original) -> Iterator[bytes]:
+    if isinstance(original.source, bytes):
+        yield original.source
+        return
+    try:
+        yield from _chunks(original.source)
+    except OSError as error:
+        raise UnreadableInput(f"cannot be read: {error.strerror}", where=str(original.source)) from error
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _digest(chunks: Iterator[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _named(original: Original) -> str | Path:
+    return original.source if isinstance(original.source, Path) else original.sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,191 @@
+"""What can be asked of the views. Plain functions of a connection; nothing is written here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from reportedly.ledger import _schema as t
+from reportedly.ledger._bodies import decode, decode_reading
+from reportedly.ledger._relink import standings
+from reportedly.ledger._times import moment
+from reportedly.ledger._views import ClaimBody, folded
+from reportedly.ledger.values import LedgerClaim, ReportSummary, StandsAt
+from reportedly.model import Event, LedgerError, NotFound, Observed, Reading, Revision, Standing
+
+MIN_PREFIX = 3
+
+
+class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which claims are wanted; times as the ledger spells them."""
+
+    place: str | None = None
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+    standing: Standing | None = None
+    as_of: str | None = None
+
+
+def stored_events(conn: sa.Connection, prefix: str = "") -> Iterator[Event]:
+    """The events as last derived, in linking's order; only those whose id begins with the prefix."""
+    wanted = sa.select(t.events.c.body).order_by(t.events.c.position)
+    if prefix:
+        wanted = wanted.where(t.events.c.event.startswith(prefix, autoescape=True))
+    for body in conn.scalars(wanted):
+        yield decode(body, Event)
+
+
+def one(events: Iterable[Event], wanted: str) -> Event:
+    """The event with this id, or the only one whose id begins so. Raises NotFound."""
+    found = [event for event in events if event.id.startswith(wanted)]
+    exact = [event for event in found if event.id == wanted]
+    if exact:
+        return exact[0]
+    if len(found) == 1 and len(wanted) >= MIN_PREFIX:
+        return found[0]
+    if len(found) > 1:
+        raise NotFound(f"several events begin so: {', '.join(event.id for event in found[:5])}", where=wanted)
+    raise NotFound("no such event", where=wanted)
+
+
+def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
+    """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
+    query = _claims_query(wanted)
+    if points is None and wanted.standing is not None:
+        standing = sa.select(t.answers.c.claim).where(t.answers.c.standing == wanted.standing)
+        query = query.where(t.claims.c.claim.in_(standing))
+    rows = conn.execute(query).all()
+    known = _stored_points(conn) if points is None else points
+    for row in rows:
+        stands = known.get(row.claim, ())
+        if wanted.standing is None or any(point.standing == wanted.standing for point in stands):
+            yield _claim(row, stands)
+
+
+def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
+    query = sa.select(t.claims, t.revisions.c.report, t.revisions.c.outlet, t.revisions.c.said_at)
+    query = query.join(t.revisions, t.revisions.c.revision == t.claims.c.revision)
+    query = query.where(t.claims.c.revision.in_(_current_revisions(wanted.as_of)))
+    if wanted.place:
+        query = query.where(
+            t.claims.c.place_words.contains(folded(wanted.place), autoescape=True) | (t.claims.c.country == wanted.place.upper())
+        )
+    if wanted.speaker:
+        query = query.where(t.claims.c.speaker_words.contains(folded(wanted.speaker), autoescape=True))
+    if wanted.since:
+        query = query.where(t.revisions.c.said_at >= wanted.since)
+    if wanted.until:
+        query = query.where(t.revisions.c.said_at <= wanted.until)
+    return query.order_by(t.revisions.c.said_at, t.claims.c.revision, t.claims.c.position)
+
+
+def _current_revisions(as_of: str | None) -> sa.Select[Any]:
+    """Of each report the revision captured last, up to the moment."""
+    if as_of is None:
+        return sa.select(t.reports.c.latest)
+    newest = sa.func.row_number().over(
+        partition_by=t.sightings.c.report, order_by=(t.sightings.c.captured_at.desc(), t.sightings.c.seq.desc())
+    )
+    ranked = sa.select(t.sightings.c.revision, newest.label("rank")).where(t.sightings.c.captured_at <= as_of).subquery()
+    return sa.select(ranked.c.revision).where(ranked.c.rank == 1)
+
+
+def _stored_points(conn: sa.Connection) -> dict[str, tuple[StandsAt, ...]]:
+    points: dict[str, tuple[StandsAt, ...]] = defaultdict(tuple)
+    for row in conn.execute(sa.select(t.answers).order_by(t.answers.c.claim, t.answers.c.point)):
+        points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
+    return points
+
+
+def _claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:
+    body = decode(row.body, ClaimBody)
+    return LedgerClaim(
+        id=row.claim,
+        report=row.report,
+        revision=row.revision,
+        outlet=row.outlet,
+        said_at=row.said_at,
+        speaker=row.speaker,
+        claim=body.claim,
+        statement=body.statement,
+        points=points,
+    )
+
+
+def reports(conn: sa.Connection) -> Iterator[ReportSummary]:
+    """All reports in the order of their first capture."""
+    count = sa.select(sa.func.count()).where(t.claims.c.revision == t.reports.c.latest).scalar_subquery()
+    wanted = sa.select(t.reports, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
+    for row in conn.execute(wanted):
+        yield ReportSummary(**row._mapping)
+
+
+def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:
+    """The revisions of a report in the order of their first capture."""
+    wanted = sa.select(t.contents.c.body, t.revisions.c.captured_at)
+    wanted = wanted.join(t.revisions, t.revisions.c.seq == t.contents.c.seq).where(t.revisions.c.report == report)
+    for row in conn.execute(wanted.order_by(t.revisions.c.captured_at, t.revisions.c.seq)):
+        yield msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
+
+
+def observed(conn: sa.Connection, revision_id: str) -> Observed:
+    """A revision with its latest reading. Raises NotFound."""
+    said, read = t.contents.alias(), t.contents.alias()
+    wanted = sa.select(said.c.body.label("revision"), read.c.body.label("reading"))
+    wanted = wanted.select_from(t.revisions).join(said, said.c.seq == t.revisions.c.seq)
+    wanted = wanted.join(t.readings, t.readings.c.revision == t.revisions.c.revision).join(read, read.c.seq == t.readings.c.seq)
+    row = conn.execute(wanted.where(t.revisions.c.revision == revision_id)).first()
+    if row is None:
+        raise NotFound("no such revision", where=revision_id)
+    revision = decode(row.revision, Revision)
+    return Observed(revision, decode_reading(row.reading, revision))
+
+
+def reading(conn: sa.Connection, revision_id: str) -> Reading:
+    return observed(conn, revision_id).reading
+
+
+def search(conn: sa.Connection, words: str, limit: int) -> list[str]:
+    """Ids of the revisions whose title or text has all the words, best first."""
+    if conn.dialect.name == "sqlite":
+        query = """SELECT w.revision FROM word_index JOIN words w ON w.rowid = word_index.rowid
+            WHERE word_index MATCH :words ORDER BY bm25(word_index), w.revision LIMIT :limit"""
+        words = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    else:
+        query = """SELECT revision FROM words, plainto_tsquery('simple', :words) q
+            WHERE to_tsvector('simple', title || ' ' || left(text, 200000)) @@ q
+            ORDER BY ts_rank(to_tsvector('simple', title || ' ' || left(text, 200000)), q) DESC, revision LIMIT :limit"""
+    if not words.strip():
+        raise LedgerError("nothing to search for")
+    return list(conn.scalars(sa.text(query), {"words": words, "limit": limit}))
+
+
+def fits(event: Event, place: str | None, standing: Standing | None) -> bool:
+    """Whether an event is at the place (a part of its name, its region or the country code) and has such a point."""
+    if standing is not None and all(point.standing != standing for point in event.points):
+        return False
+    if place is None:
+        return True
+    if event.place is None:
+        return False
+    names = folded(event.place.name, event.place.text, event.place.admin1) or ""
+    return place.casefold() in names or event.place.country == place.upper()
+
+
+def points_of(events: Iterable[Event]) -> dict[str, tuple[StandsAt, ...]]:
+    """For each claim the points that it answers."""
+    points: dict[str, dict[str, StandsAt]] = defaultdict(dict)
+    for claim, stands in standings(events):
+        points[claim][stands.point] = stands
+    return {claim: tuple(found[point] for point in sorted(found)) for claim, found in points.items()}
+
+
+def read_by_others(conn: sa.Connection, engine: str) -> list[str]:
+    """Ids of the revisions whose latest reading is of another engine."""
+    wanted = sa.select(t.readings.c.revision).where(t.readings.c.engine != engine)
+    return list(conn.scalars(wanted.order_by(t.readings.c.revision)))

@@ -1,0 +1,35 @@
+"""Dropping the views and deriving them again from the log, and whether that made a difference."""
+
+from __future__ import annotations
+
+import hashlib
+
+import sqlalchemy as sa
+
+from reportedly.ledger import _log
+from reportedly.ledger import _schema as t
+from reportedly.ledger._relink import Linker, relink
+from reportedly.ledger._views import derive
+from reportedly.ledger.values import Rebuilt
+
+
+def rebuild(conn: sa.Connection, linker: Linker) -> Rebuilt:
+    """Derives every view anew inside the writing transaction and compares."""
+    before = digests(conn)
+    for table in t.views.sorted_tables:
+        conn.execute(sa.delete(table))
+    derive(conn, _log.read(conn))
+    relink(conn, linker)
+    after = digests(conn)
+    differing = tuple(name for name in sorted(after) if before[name] != after[name])
+    return Rebuilt(entries=_log.size(conn), differing=differing)
+
+
+def digests(conn: sa.Connection) -> dict[str, str]:
+    """A hash over the rows of each view, in the order of their keys."""
+    return {table.name: _digest(conn, table) for table in t.views.sorted_tables}
+
+
+def _digest(conn: sa.Connection, table: sa.Table) -> str:
+    rows = sorted(hashlib.sha256(repr(tuple(row)).encode("utf-8", "replace")).digest() for row in conn.execute(sa.select(table)))
+    return hashlib.sha256(b"".join(rows)).hexdigest()

@@ -1,0 +1,166 @@
+"""The tables: the log, which is the only truth, and the views, which are derived from it and can be dropped.
+
+Times are UTC text of fixed width (RFC 3339, microseconds), so that they compare as text on every database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+log = MetaData()
+views = MetaData()
+
+entries = Table(
+    "entries",
+    log,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Index("entries_kind_key", "kind", "key"),
+)
+contents = Table(
+    "contents",
+    log,
+    Column("seq", BigInteger, ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary),
+    Column("body", LargeBinary),
+)
+checkpoints = Table(
+    "checkpoints",
+    log,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+state = Table(
+    "state",
+    views,
+    Column("name", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+)
+originals = Table(
+    "originals",
+    views,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+)
+revisions = Table(
+    "revisions",
+    views,
+    Column("revision", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("published_at", Text),
+    Column("said_at", Text, nullable=False),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("url", Text),
+    Index("revisions_report", "report", "captured_at"),
+    Index("revisions_said_at", "said_at"),
+)
+sightings = Table(
+    "sightings",
+    views,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Index("sightings_revision", "revision", "captured_at"),
+    Index("sightings_report", "report", "captured_at"),
+)
+readings = Table(
+    "readings",
+    views,
+    Column("revision", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("engine", Text, nullable=False),
+)
+reports = Table(
+    "reports",
+    views,
+    Column("report", Text, primary_key=True),
+    Column("latest", Text, nullable=False),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("url", Text),
+    Column("published_at", Text),
+    Column("first_captured", Text, nullable=False),
+    Column("last_captured", Text, nullable=False),
+    Column("revisions", Integer, nullable=False),
+)
+claims = Table(
+    "claims",
+    views,
+    Column("claim", Text, primary_key=True),
+    Column("revision", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("speaker", Text),
+    Column("speaker_words", Text),
+    Column("place", Text),
+    Column("place_words", Text),
+    Column("country", Text),
+    Column("time_from", Text),
+    Column("time_to", Text),
+    Column("body", LargeBinary, nullable=False),
+    Index("claims_revision", "revision"),
+    Index("claims_place", "place"),
+    Index("claims_country", "country"),
+    Index("claims_speaker", "speaker"),
+    Index("claims_event_type", "event_type"),
+    Index("claims_time", "time_from", "time_to"),
+)
+events = Table(
+    "events",
+    views,
+    Column("event", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("place", Text),
+    Column("time_from", Text),
+    Column("time_to", Text),
+    Column("body", LargeBinary, nullable=False),
+    Index("events_position", "position"),
+)
+answers = Table(
+    "answers",
+    views,
+    Column("claim", Text, primary_key=True),
+    Column("point", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Index("answers_standing", "standing"),
+    Index("answers_event", "event"),
+)
+judgements = Table(
+    "judgements",
+    views,
+    Column("judgement", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undone_at", Text),
+    Index("judgements_what", "what"),
+)
+words = Table(
+    "words",
+    views,
+    Column("revision", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)

@@ -1,0 +1,135 @@
+"""What the ledger answers with, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from reportedly.model import Claim, Problem, Standing, Statement
+
+EntryKind = Literal["original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction"]
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What one `add` did. `unchanged` counts captures whose report and text were known; `seen` those noted as seen again."""
+
+    reports: int = 0
+    revisions: int = 0
+    unchanged: int = 0
+    seen: int = 0
+    claims: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def nothing_new(self) -> bool:
+        return not (self.revisions or self.seen)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the log. `body` is its content as JSON text, None once redacted."""
+
+    seq: int
+    at: str
+    kind: EntryKind
+    key: str
+    commitment: str
+    body: msgspec.Raw | None = None
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """Shows that one entry is in the log that a checkpoint names; hashes in hex, entry as its canonical JSON."""
+
+    entry: str
+    seq: int
+    size: int
+    root: str
+    path: tuple[str, ...]
+    checkpoint: str
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that verification found wrong. `seq` is the entry's number, when it is one entry."""
+
+    where: str
+    reason: str
+    seq: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """What was checked, and what was wrong: the first fault is the first bad entry. `notes` say what could not be checked."""
+
+    entries: int
+    checkpoints: int
+    originals: int
+    redacted: int = 0
+    root: str = ""
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        return not self.faults
+
+
+class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
+    """Views dropped and derived again from the log; `differing` names those that were not equal before."""
+
+    entries: int
+    differing: tuple[str, ...] = ()
+
+    @property
+    def equal(self) -> bool:
+        return not self.differing
+
+
+class ReportSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One report as its latest revision shows it. Times are UTC, RFC 3339."""
+
+    report: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published_at: str | None
+    first_captured: str
+    last_captured: str
+    revisions: int
+    claims: int
+    latest: str
+
+
+class StandsAt(msgspec.Struct, frozen=True):
+    """A point that a claim answers, and how it stands."""
+
+    event: str
+    point: str
+    question: str
+    standing: Standing
+
+
+class LedgerClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim with where it was said and how the points that it answers stand. `id` is revision/claim."""
+
+    id: str
+    report: str
+    revision: str
+    outlet: str | None
+    said_at: str
+    speaker: str | None
+    claim: Claim
+    statement: Statement | None
+    points: tuple[StandsAt, ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between two moments in one event, or in one of its points."""
+
+    event: str
+    title: str
+    what: Literal["new", "gone", "standing", "answers", "counts"]
+    question: str | None = None
+    before: str | None = None
+    after: str | None = None

@@ -1,0 +1,179 @@
+"""Verification of a stored ledger, offline: every content, entry, leaf and checkpoint, the mirror file and the originals.
+
+It shares with the ledger only the tree, the note form and the table definitions; it reads the log, never the views, and
+writes nothing.
+
+Proved, when nothing is found and the checkpoints or the mirror file were also kept elsewhere: no entry was changed, dropped,
+reordered or slipped in since then. Not proved: that what was captured is true, or when an event was.
+A log that only its keeper checks finds accidents, not its keeper.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from reportedly.ledger._log import as_text, canonical, commitment
+from reportedly.ledger._merkle import Frontier, leaf_hash
+from reportedly.ledger._notes import Key, checkpoint_text, load_key, signed_by
+from reportedly.ledger._originals import Originals
+from reportedly.ledger._schema import checkpoints, contents, entries
+from reportedly.ledger._store import Store
+from reportedly.ledger.values import Fault, Verification
+from reportedly.model import LedgerError
+
+_BATCH = 1000
+
+
+def verify(store: Store, key: str | None = None) -> Verification:
+    """Checks all that the log holds. `key` is the public key to trust (note form); default: the one beside the ledger."""
+    check = _Check(store, key)
+    try:
+        with store.read() as conn:
+            check.run(conn)
+    except LedgerError as error:
+        check.fault(store.name, error.reason)
+    return check.result()
+
+
+class _Check:
+    def __init__(self, store: Store, key: str | None) -> None:
+        self.store = store
+        self.trusted = key
+        self.key: Key | None = None
+        self.faults: list[Fault] = []
+        self.notes: list[str] = []
+        self.originals: dict[str, int] = {}
+        self.redactions: dict[int, str] = {}
+        self.redacted: list[int] = []
+        self.checkpoints = 0
+        self.frontier = Frontier()
+        self.expected = 0
+        self.astray = False
+
+    def run(self, conn: sa.Connection) -> None:
+        self.key = Key.parse(self.trusted) if self.trusted else load_key(self.store.file("key"))
+        if self.store.sqlite:
+            self._check_file(conn)
+        signed = {row.size: row for row in conn.execute(sa.select(checkpoints).order_by(checkpoints.c.size))}
+        if self.key is None:
+            self.notes.append("no public key beside the ledger: signatures were not checked")
+        for row in _rows(conn):
+            self._check_entry(row)
+            if row.seq + 1 in signed:
+                self._check_checkpoint(signed[row.seq + 1])
+        self._check_ends(conn, signed)
+        self._check_mirror(as_text(row.note for row in signed.values()))
+        self._check_redactions()
+        self._check_originals()
+
+    def fault(self, where: str, reason: str, seq: int | None = None) -> None:
+        self.faults.append(Fault(where=where, reason=reason, seq=seq))
+
+    def result(self) -> Verification:
+        return Verification(
+            entries=self.frontier.size,
+            checkpoints=self.checkpoints,
+            originals=len(self.originals),
+            redacted=len(self.redacted),
+            root=self.frontier.root.hex(),
+            faults=tuple(sorted(self.faults, key=lambda fault: (fault.seq is None, fault.seq or 0))),
+            notes=tuple(self.notes),
+        )
+
+    def _check_file(self, conn: sa.Connection) -> None:
+        said = conn.execute(sa.text("PRAGMA integrity_check(1)")).scalar()
+        if said != "ok":
+            self.fault(self.store.name, f"the database file is damaged: {said}")
+
+    def _check_entry(self, row: Any) -> None:
+        where = f"entry {row.seq}"
+        if row.seq != self.expected:
+            self.fault(f"entry {self.expected}", "is missing", self.expected)
+        told = _told(row.entry)
+        if leaf_hash(row.entry) != row.leaf:
+            self.fault(where, "its bytes and its leaf hash differ", row.seq)
+        elif told is None or row.entry != canonical(row.seq, row.at, row.kind, row.key, str(told.get("commitment"))):
+            self.fault(where, "its columns (seq, at, kind, key) and its canonical bytes differ", row.seq)
+        elif row.has_content is None:
+            self.fault(where, "its content is missing", row.seq)
+        elif row.salt is None and row.body is None:
+            self.redacted.append(row.seq)
+        elif commitment(row.salt or b"", row.body or b"") != told["commitment"]:
+            self.fault(where, f"its content was changed ({row.kind} {row.key})", row.seq)
+        if row.kind == "original":
+            self.originals[row.key] = row.seq
+        elif row.kind == "redaction" and row.key.isdigit():
+            self.redactions[int(row.key)] = row.key
+        self.frontier.append(row.leaf)
+        self.expected = row.seq + 1
+
+    def _check_checkpoint(self, row: Any) -> None:
+        where = f"checkpoint {row.size}"
+        self.checkpoints += 1
+        text, _, _ = row.note.rpartition("\n\n")
+        if row.root != self.frontier.root or row.peaks != b"".join(self.frontier.peaks):
+            if not self.astray:  # every later one is then wrong too
+                self.fault(where, "its root is not that of the entries before it", row.size - 1)
+            self.astray = row.root != self.frontier.root
+        elif f"{text}\n" != checkpoint_text(row.note.split("\n", 1)[0], row.size, row.root, row.at):
+            self.fault(where, "its note says something else than its columns", row.size - 1)
+        elif self.key and not signed_by(row.note, self.key):
+            self.fault(where, f"has no valid signature of {self.key.name}", row.size - 1)
+
+    def _check_ends(self, conn: sa.Connection, signed: dict[int, Any]) -> None:
+        beyond = [size for size in signed if size > self.expected]
+        if beyond:
+            self.fault(f"entry {self.expected}", f"is missing: a checkpoint tells of {max(beyond)} entries", self.expected)
+        if self.expected and self.expected not in signed:
+            self.fault(f"checkpoint {self.expected}", "the last entries have no checkpoint", self.expected - 1)
+        strays = sa.select(contents.c.seq).where(contents.c.seq.not_in(sa.select(entries.c.seq)))
+        for seq in conn.scalars(strays.limit(1)):
+            self.fault(f"entry {seq}", "is missing, though its content is there", seq)
+
+    def _check_mirror(self, told: bytes) -> None:
+        path = self.store.file("checkpoints")
+        held = path.read_bytes() if path.exists() else b""
+        if not told.startswith(held):
+            common = next((at for at, (one, other) in enumerate(zip(held, told, strict=False)) if one != other), len(told))
+            number = told[:common].count(b"\nat ") + 1
+            reason = f"tells another history than the ledger, from its checkpoint {number} on (cut, forked or changed)"
+            self.fault(str(path), reason)
+        elif len(held) < len(told):
+            self.notes.append(
+                f"{path.name} lacks the last {told[len(held) :].count(b'at 2')} checkpoints; the next add writes them"
+            )
+
+    def _check_redactions(self) -> None:
+        for seq in self.redacted:
+            if seq not in self.redactions:
+                self.fault(f"entry {seq}", "its content was deleted without a redaction entry", seq)
+
+    def _check_originals(self) -> None:
+        folder = Originals(self.store.file("originals"))
+        for sha256, seq in self.originals.items():
+            found = folder.hash_of(sha256)
+            if found is None and seq not in self.redactions:
+                self.fault(f"entry {seq}", f"its original {sha256[:12]} is missing", seq)
+            elif found not in (None, sha256):
+                self.fault(f"entry {seq}", f"its original {sha256[:12]} was changed", seq)
+
+
+def _rows(conn: sa.Connection) -> Iterator[Any]:
+    wanted = sa.select(entries, contents.c.seq.label("has_content"), contents.c.salt, contents.c.body)
+    wanted = wanted.outerjoin(contents, contents.c.seq == entries.c.seq).order_by(entries.c.seq).limit(_BATCH)
+    after: int | None = None
+    while rows := conn.execute(wanted.where(entries.c.seq > after) if after is not None else wanted).all():
+        yield from rows
+        after = rows[-1].seq
+
+
+def _told(entry: bytes) -> dict[str, Any] | None:
+    try:
+        told = json.loads(entry)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
