@@ -25,7 +25,7 @@ _BY = re.compile(
     rf"(?:(?:Written|Reported|Story|Words)\s+)?[Bb][Yy][:\s]\s*(?P<names>{_NAME.replace('{1,3}', '{0,4}')}.*)", re.DOTALL
 )
 _CAPITALS = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’\- ]{1,30}[A-ZÀ-ÞА-Я](?:,\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+){0,2})??"
-_CITY = r"[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){0,2}(?=,\s+\w+\s+\d|\s+\()"
+_CITY = r"[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){0,2}(?=,\s+(?:\w+\s+)?\d|\s+\()"
 _DATELINE = re.compile(
     rf"(?P<city>{_CAPITALS}|{_CITY})"
     r"(?:,\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"

@@ -48,7 +48,9 @@ class Item(msgspec.Struct, frozen=True):
     def open(self) -> BinaryIO:
         """The content, decompressed."""
         source = self.original.source
-        raw: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        if isinstance(source, Path):
+            return gzip.open(source) if self.gzipped else source.open("rb")  # type: ignore[return-value]
+        raw = io.BytesIO(source)
         return gzip.GzipFile(fileobj=raw) if self.gzipped else raw  # type: ignore[return-value]
 
     def read(self) -> bytes:

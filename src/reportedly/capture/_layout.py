@@ -116,6 +116,8 @@ def _is_headline(lines: list[Line], index: int) -> bool:
         return False
     if not line.alone and not _starts_body(below[0]):
         return False
+    if read_byline(below[0].text, after_title=True) or dateline(below[0].text):
+        return True
     return _title_like(line) or (line.text[-1] not in ".!" and _one_clause(line.text))
 
 
