@@ -9,13 +9,14 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
 from reportedly.ledger import _schema as t
 from reportedly.ledger._log import Draft
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import Added
-from reportedly.model import Captured, CaptureError, Problem, Reading, ReadingError, ReportedlyError, Revision
+from reportedly.model import Captured, CaptureError, Problem, ReadingError, ReportedlyError, Revision
 from reportedly.reading import Reader
 
 BATCH = 32
@@ -74,11 +75,13 @@ class Batch:
         fresh = {captured.revision.id: captured.revision for captured in self.captures if not known.has(captured.revision)}
         for redacted in known.redacted & fresh.keys():
             self._refuse(fresh[redacted], CaptureError("was redacted from this ledger and is not taken in again"))
-        for revision, reading in self._read(
-            [revision for revision in fresh.values() if revision.id not in known.redacted], reader
-        ):
-            self.drafts[revision.id] = (bodies.revision_draft(revision), bodies.reading_draft(revision, reading))
-            self.claims[revision.id] = len(reading.claims)
+        wanted = [revision for revision in fresh.values() if revision.id not in known.redacted]
+        for revision, reading in read_each(wanted, reader):
+            if isinstance(reading, ReadingError):
+                self._refuse(revision, reading)
+            else:
+                self.drafts[revision.id] = (bodies.revision_draft(revision), bodies.reading_draft(revision, reading))
+                self.claims[revision.id] = len(reading.claims)
         kept = [captured for captured in self.captures if known.saw(captured.revision) or self._keep(captured, originals)]
         refused = fresh.keys() - self.drafts.keys()
         self.captures = [captured for captured in kept if captured.revision.id not in refused]
@@ -106,23 +109,6 @@ class Batch:
         problems = tuple(self.problems)
         added = Added(reports=reports, revisions=revisions, unchanged=unchanged, seen=seen, claims=claims, problems=problems)
         return drafts, added
-
-    def _read(self, revisions: list[Revision], reader: Reader) -> Iterator[tuple[Revision, Reading]]:
-        try:
-            readings = list(reader.read_all(revisions))
-        except ReadingError:
-            yield from self._read_singly(revisions, reader)
-        else:
-            yield from zip(revisions, readings, strict=True)
-
-    def _read_singly(self, revisions: list[Revision], reader: Reader) -> Iterator[tuple[Revision, Reading]]:
-        for revision in revisions:
-            try:
-                reading = reader.read(revision)
-            except ReadingError as error:
-                self._refuse(revision, error)
-            else:
-                yield revision, reading
 
     def _keep(self, captured: Captured, originals: Originals) -> bool:
         try:

@@ -47,15 +47,20 @@ class Asking:
         since: Moment | None = None,
         until: Moment | None = None,
         standing: Standing | None = None,
+        event: str | None = None,
         as_of: Moment | None = None,
     ) -> tuple[LedgerClaim, ...]:
-        """The claims of every report's current revision, by publication time. `place` also takes a country code."""
+        """The claims of every report's current revision, by publication time.
+
+        `place` is part of a name, or a country code; `event` a whole id; `since` and `until` bound the publication.
+        """
         wanted = _queries.ClaimFilter(
             place=place,
             speaker=speaker,
             since=_text(since),
             until=_text(until, end=True),
             standing=standing,
+            event=event,
             as_of=_text(as_of, end=True),
         )
         with self.store.read() as conn:

@@ -11,9 +11,10 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
 from reportedly.ledger import _judging, _log, _queries, _relink
-from reportedly.ledger._add import Known, Progress, batches, total
+from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._log import Draft, Mirror
 from reportedly.ledger._notes import Signer, create_signer, load_signer, public_path
@@ -30,6 +31,7 @@ from reportedly.model import (
     Judgement,
     LedgerError,
     Problem,
+    Reading,
 )
 from reportedly.reading import Reader
 
@@ -76,13 +78,13 @@ class Ledger(Asking):
         return account
 
     def reread(self, reader: Reader) -> int:
-        """Reads again every revision whose reading is of another engine. Earlier readings stay in the log."""
+        """Reads again every revision whose reading is of another engine, if it can. Earlier readings stay in the log."""
         with self.store.read() as conn:
             stale = _queries.read_by_others(conn, reader.engine)
-        for start in range(0, len(stale), 32):
-            revisions = [self.revision(revision_id) for revision_id in stale[start : start + 32]]
-            readings = list(reader.read_all(revisions))
-            self._commit([bodies.reading_draft(*pair) for pair in zip(revisions, readings, strict=True)])
+        for start in range(0, len(stale), BATCH):
+            revisions = [self.revision(revision_id) for revision_id in stale[start : start + BATCH]]
+            pairs = read_each(revisions, reader)
+            self._commit([bodies.reading_draft(revision, read) for revision, read in pairs if isinstance(read, Reading)])
         self.relink()
         return len(stale)
 

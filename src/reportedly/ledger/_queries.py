@@ -28,6 +28,7 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     standing: Standing | None = None
+    event: str | None = None
     as_of: str | None = None
 
 
@@ -56,15 +57,27 @@ def one(events: Iterable[Event], wanted: str) -> Event:
 def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
     """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
     query = _claims_query(wanted)
-    if points is None and wanted.standing is not None:
-        standing = sa.select(t.answers.c.claim).where(t.answers.c.standing == wanted.standing)
-        query = query.where(t.claims.c.claim.in_(standing))
+    if points is None and (wanted.standing or wanted.event):
+        query = query.where(t.claims.c.claim.in_(_answering(wanted)))
     rows = conn.execute(query).all()
     known = _stored_points(conn) if points is None else points
     for row in rows:
         stands = known.get(row.claim, ())
-        if wanted.standing is None or any(point.standing == wanted.standing for point in stands):
+        if _stands_so(stands, wanted):
             yield _claim(row, stands)
+
+
+def _answering(wanted: ClaimFilter) -> sa.Select[Any]:
+    query = sa.select(t.answers.c.claim)
+    if wanted.standing:
+        query = query.where(t.answers.c.standing == wanted.standing)
+    return query.where(t.answers.c.event == wanted.event) if wanted.event else query
+
+
+def _stands_so(points: tuple[StandsAt, ...], wanted: ClaimFilter) -> bool:
+    if not wanted.standing and not wanted.event:
+        return True
+    return any(wanted.standing in (None, point.standing) and wanted.event in (None, point.event) for point in points)
 
 
 def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
