@@ -1,0 +1,60 @@
+"""Statements against the public attribution corpora (measure only for PolNeAR), by the published protocols."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from evals._harness import Score, fingerprint, interval, scorer, shared
+from evals._reading import read_text
+from reportedly.model import Statement
+
+Row = dict[str, Any]
+SETS = {"polnear": "polnear.dev.jsonl.gz", "gum": "gum.dev.jsonl.gz", "ewt": "ewt.dev.jsonl.gz"}
+METRICS: dict[str, list[tuple[str, str, float | None]]] = {
+    "polnear": [
+        ("all three exact", "citron_exact.quote", 40),
+        ("content tokens F1", "token_role.content", 84),
+        ("source tokens F1", "token_role.source", None),
+        ("cue tokens F1", "token_role.cue", None),
+        ("content, Hungarian", "hungarian.content", None),
+        ("source given content, Hungarian", "hungarian.source", 70),
+    ],
+    "gum": [("content tokens F1", "token_role.content", 80)],
+    "ewt": [("content tokens F1", "token_role.content", 80)],
+}
+
+
+def run() -> list[Score]:
+    measure = scorer("score_attribution").score
+    found = []
+    for name, file in SETS.items():
+        path = shared("data", "attribution", file)
+        with gzip.open(path, "rt", encoding="utf-8") as handle:
+            rows = [row for row in map(json.loads, handle) if name != "gum" or row.get("ship") == "yes"]
+        predicted = {row["id"]: {"attributions": attributions(read_text(row["text"]).statements)} for row in rows}
+
+        def score_of(chosen: Sequence[Row], metric: str, predicted: dict[str, Row] = predicted) -> float:
+            gold = {f"{i}": row for i, row in enumerate(chosen)}
+            answers = {f"{i}": predicted[row["id"]] for i, row in enumerate(chosen)}
+            return float(measure(gold, answers)[metric][2])
+
+        whole = measure({row["id"]: row for row in rows}, predicted)
+        for label, metric, goal in METRICS[name]:
+            low, high = interval(rows, lambda chosen, m=metric, s=score_of: s(chosen, m), 20)  # type: ignore[misc]
+            found.append(Score(f"attribution {name} dev", label, whole[metric][2], low, high, goal, fingerprint(path)))
+    return found
+
+
+def attributions(statements: Sequence[Statement]) -> list[Row]:
+    """Our statements in the scorer's form."""
+    return [
+        {
+            "source": [[s.source.start, s.source.end]] if s.source else [],
+            "cue": [[s.cue.start, s.cue.end]] if s.cue else [],
+            "content": [[c.start, c.end] for c in s.content],
+        }
+        for s in statements
+    ]
