@@ -163,3 +163,16 @@ def test_import_is_light() -> None:
     code = "import sys, reportedly.capture; print([m for m in ('lxml', 'trafilatura', 'ijson', 'dateutil') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_librarys_fault_on_one_page_does_not_stop_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("inside a library")
+
+    monkeypatch.setattr("reportedly.capture._html.read_html", fail)
+    (tmp_path / "a.html").write_text("<html><body>text</body></html>")
+    (tmp_path / "b.txt").write_text(PROSE)
+    first, second = capture([tmp_path])
+    assert isinstance(first, Problem)
+    assert "KeyError: 'inside a library'" in first.reason
+    assert isinstance(second, Captured)

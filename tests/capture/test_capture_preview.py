@@ -62,3 +62,11 @@ def test_export_and_preview_of_one_post_are_one_revision(posts: dict[str, Revisi
     (found,) = capture([tmp_path])
     assert isinstance(found, Captured)
     assert (found.revision.report, found.revision.id) == (seen.report, seen.id)
+
+
+@pytest.mark.parametrize("damage", [("riverwatch/42", "riverwatch/x"), ('data-view="ey', 'data-view="%%'), ("</a>", "")])
+def test_damaged_markup_never_stops_the_page(damage: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE.read_text("utf-8").replace(*damage), "utf-8")
+    found = [one.revision for one in capture([tmp_path]) if isinstance(one, Captured)]
+    assert "The council denies it." in [one.text for one in found]
+    assert all(one.report.startswith(("telegram:4455667788/", "telegram:riverwatch/")) for one in found)

@@ -246,14 +246,24 @@ def test_json_that_is_no_export_is_one_problem(tmp_path: Path, content: str, rea
     assert reason in problem.reason
 
 
+def test_a_folder_with_an_export_keeps_its_other_reports_and_leaves_posted_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "result.json").write_text(export(message(1, "a post")))
+    (tmp_path / "article.txt").write_text("An article, as text.")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "posted.txt").write_text("a file in a post")
+    found, problems = read(tmp_path)
+    assert problems == []
+    assert [one.text for one in found] == ["An article, as text.", "a post"]
+
+
 def test_folder_file_and_gzip_give_the_same_posts(tmp_path: Path) -> None:
     content = export(message(1, "a"), message(3, "b"))
-    (tmp_path / "messages.html").write_text("<html><body>the same as a page</body></html>")
-    from_file = revisions(tmp_path, content)
-    packed = tmp_path / "other" / "result.json.gz"
-    packed.parent.mkdir()
+    folder, packed = tmp_path / "export", tmp_path / "result.json.gz"
+    folder.mkdir()
+    (folder / "messages.html").write_text("<html><body>the same as a page</body></html>")
     packed.write_bytes(gzip.compress(content.encode()))
-    for path in (tmp_path, packed):
+    from_file = revisions(folder, content)
+    for path in (folder, packed):
         found, problems = read(path)
         assert problems == []
         assert [(one.report, one.text) for one in found] == [(one.report, one.text) for one in from_file]

@@ -55,6 +55,8 @@ def _one(path: Path, at: datetime, huge_media: bool) -> Iterator[Captured | Prob
         yield Problem(where=str(path), reason=(error.strerror or str(error)).lower())
     except RecursionError:
         yield Problem(where=str(path), reason="nested too deeply")
+    except Exception as error:  # a library's fault on one page must not stop the batch
+        yield Problem(where=str(path), reason=f"could not be read ({type(error).__name__}: {error})")
 
 
 def _read(source: Item, at: datetime, huge_media: bool) -> Iterator[Captured | Problem]:

@@ -8,7 +8,7 @@ _WHOLE_LINE = re.compile(
     r"(?:share(?: (?:this|on|via|the)\b.{0,60})?|save|listen(?: to (?:this )?article.{0,20})?|print|email"
     r"|comments?(?: \(\d+\))?|\d+ comments?|copy link|link copied!?|follow(?: us)? on .{1,40}"
     r"|advertisement|advertising|skip (?:ad|advertisement|to .{1,30})|.{0,40}story continues below.{0,40}"
-    r"|\d+ min(?:ute)?s? read|reading time:? .{1,20}|getty images|image (?:caption|source|credit).{0,80}"
+    r"|\d+ min(?:ute)?s? read|(?:estimated )?reading time:? .{1,20}|getty images|image (?:caption|source|credit).{0,80}"
     r"|sign up (?:to|for) .{1,80}|get (?:the )?(?:daily|latest|breaking) .{1,40}|subscribe(?: (?:to|now|for) .{0,60})?"
     r"|(?:photo|foto|фото|bild)(?:grafie)?\s*[:©].{1,80}"
     r"|continue reading.{0,40}|article continues below.{0,40}|in this article:?.{0,80}|open image in gallery"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from anyascii import anyascii
 
@@ -14,6 +14,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": ":80", "https": ":443"}
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
 _SLUG_LENGTH = 60
 _SLUG_WORDS = 8
 
@@ -30,7 +31,7 @@ def clean_url(url: str) -> str | None:
         return None
     host = host.rpartition("@")[2].removesuffix(_PORTS[scheme])
     kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
-    return urlunsplit((scheme, host, parts.path or "/", urlencode(kept), ""))
+    return urlunsplit((scheme, host, quote(parts.path or "/", safe=_PATH_SAFE), urlencode(kept), ""))
 
 
 def url_id(url: str) -> str:

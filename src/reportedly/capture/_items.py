@@ -31,6 +31,10 @@ _ASSETS = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|oga|webm|mov|avi|wav|tgs|css|js|mjs|map|woff2?|ttf|otf|eot|py|lock)$",
     re.IGNORECASE,
 )
+_EXPORTED = re.compile(
+    r"photos|video_files|animations|round_video_messages|voice_messages|stickers|files|chats|profile_pictures|stories|lists|css|images|js"
+    r"|(?:messages|export_results)\d*\.html"
+)
 _MAIL = re.compile(
     r"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From|Date|Subject): ?\S)", re.IGNORECASE
 )
@@ -76,10 +80,7 @@ def walk(paths: Iterable[Path | str]) -> Iterator[Path | Problem]:
 
 
 def _folder(folder: Path) -> Iterator[Path | Problem]:
-    export = folder / EXPORT_NAME
-    if export.is_file():
-        yield export
-        return
+    exported = (folder / EXPORT_NAME).is_file()
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -87,7 +88,7 @@ def _folder(folder: Path) -> Iterator[Path | Problem]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or _ASSETS.search(entry.name):
+        if entry.name.startswith(".") or _ASSETS.search(entry.name) or (exported and _EXPORTED.fullmatch(entry.name)):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _folder(path)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MARK = b"tgme_widget_message"
 _POST_ADDRESS = re.compile(r"https?://t\.me/(?:s/)?(?P<channel>[A-Za-z]\w+)/(?P<message>\d+)")
+_POST = re.compile(r"\w+/\d{1,18}")
 _NOT_KEPT = "not captured: the page holds only an address that expires"
 _PLAYERS: dict[str, MediaKind] = {
     "tgme_widget_message_video_player": "video",
@@ -45,7 +46,7 @@ def read_preview(data: bytes, *, where: str, sha256: str, captured_at: datetime)
         seen = True
         if _find(post, "err_message") is not None:
             yield Problem(where=where, reason="unavailable: Telegram does not show this post", place=post.get("data-post"))
-        elif "service_message" not in (post.get("class") or "").split() and post.get("data-post"):
+        elif "service_message" not in (post.get("class") or "").split() and _POST.fullmatch(post.get("data-post") or ""):
             yield _revision(post, notes, sha256=sha256, captured_at=captured_at)
     if not seen:
         missing = _find(tree, "err_message") is not None or _find(tree, "tgme_widget_message_error") is not None
