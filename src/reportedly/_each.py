@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from reportedly.model import Reading, ReadingError, Revision
+from reportedly.model import Captured, Problem, Reading, ReadingError, Revision
 
 if TYPE_CHECKING:
     from reportedly.reading import Reader
+
+_BATCH = 32
+
+
+def read_captured(captured: Iterable[Captured | Problem], reader: Reader) -> Iterator[Reading | Problem]:
+    """What was captured as readings, in order within batches; what failed, in capture or here, as problems."""
+    stream = iter(captured)
+    while items := list(islice(stream, _BATCH)):
+        yield from (item for item in items if isinstance(item, Problem))
+        for revision, reading in read_each([item.revision for item in items if isinstance(item, Captured)], reader):
+            yield _problem(revision, reading) if isinstance(reading, ReadingError) else reading
 
 
 def read_each(revisions: Sequence[Revision], reader: Reader) -> Iterator[tuple[Revision, Reading | ReadingError]]:
@@ -27,3 +39,7 @@ def _read_one(revision: Revision, reader: Reader) -> Reading | ReadingError:
         return reader.read(revision)
     except ReadingError as error:
         return error
+
+
+def _problem(revision: Revision, error: ReadingError) -> Problem:
+    return Problem(where=error.where or revision.url or revision.report, reason=error.reason, place=error.place)

@@ -3,8 +3,9 @@
 The log (entries under a Merkle tree) is the only truth; every view is derived from it and can be rebuilt.
 """
 
-from reportedly.ledger._changes import changes
+from reportedly.ledger._changes import answer_words, changes
 from reportedly.ledger._ledger import Ledger, open_ledger
+from reportedly.ledger._times import moment
 from reportedly.ledger.values import (
     Added,
     Change,
@@ -30,6 +31,8 @@ __all__ = [
     "ReportSummary",
     "StandsAt",
     "Verification",
+    "answer_words",
     "changes",
+    "moment",
     "open_ledger",
 ]

@@ -49,8 +49,9 @@ class Asking:
         standing: Standing | None = None,
         event: str | None = None,
         as_of: Moment | None = None,
+        superseded: bool = False,
     ) -> tuple[LedgerClaim, ...]:
-        """The claims of every report's current revision, by publication time.
+        """The claims of every report's current revision, by publication time; of all revisions with `superseded`.
 
         `place` is part of a name, or a country code; `event` a whole id; `since` and `until` bound the publication.
         """
@@ -62,6 +63,7 @@ class Asking:
             standing=standing,
             event=event,
             as_of=_text(as_of, end=True),
+            superseded=superseded,
         )
         with self.store.read() as conn:
             points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))

@@ -30,6 +30,7 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing | None = None
     event: str | None = None
     as_of: str | None = None
+    superseded: bool = False
 
 
 def stored_events(conn: sa.Connection, prefix: str = "") -> Iterator[Event]:
@@ -83,7 +84,10 @@ def _stands_so(points: tuple[StandsAt, ...], wanted: ClaimFilter) -> bool:
 def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
     query = sa.select(t.claims, t.revisions.c.report, t.revisions.c.outlet, t.revisions.c.said_at)
     query = query.join(t.revisions, t.revisions.c.revision == t.claims.c.revision)
-    query = query.where(t.claims.c.revision.in_(_current_revisions(wanted.as_of)))
+    if not wanted.superseded:
+        query = query.where(t.claims.c.revision.in_(_current_revisions(wanted.as_of)))
+    elif wanted.as_of:
+        query = query.where(t.revisions.c.captured_at <= wanted.as_of)
     if wanted.place:
         query = query.where(
             t.claims.c.place_words.contains(folded(wanted.place), autoescape=True) | (t.claims.c.country == wanted.place.upper())

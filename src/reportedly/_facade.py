@@ -1,0 +1,52 @@
+"""The package's front door: `reportedly.read` and `reportedly.open_ledger`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from reportedly.ledger import open_ledger
+from reportedly.model import Problem, Reading, Revision, UnreadableInput
+from reportedly.reading import Reader, default_reader
+
+__all__ = ["open_ledger", "read", "read_all"]
+
+
+def read(source: str | Path | Revision | None = None, *, text: str | None = None, reader: Reader | None = None) -> Reading:
+    """Reads one document: a file (path), a captured revision, or `text` at hand.
+
+    `reader` defaults to the one that ships with the package, kept for further calls.
+    Raises CaptureError when the file cannot be taken in or holds several reports, ReadingError when it cannot be read.
+    """
+    if (source is None) == (text is None):
+        raise TypeError("give either a source or text=")
+    revision = source if isinstance(source, Revision) else _revision(source, text)
+    return (reader or _reader()).read(revision)
+
+
+def read_all(*paths: str | Path, reader: Reader | None = None) -> Iterator[Reading | Problem]:
+    """Reads files, folders and exports; an input that fails is told as a Problem and the others go on."""
+    from reportedly._each import read_captured
+    from reportedly.capture import capture
+
+    yield from read_captured(capture(paths), reader or _reader())
+
+
+def _revision(path: str | Path | None, text: str | None) -> Revision:
+    from reportedly.capture import capture, from_text
+
+    if text is not None:
+        return from_text(text)
+    found = list(capture([path or ""]))
+    for one in found:
+        if isinstance(one, Problem):
+            raise UnreadableInput(one.reason, where=one.where, place=one.place)
+        if len(found) == 1:
+            return one.revision
+    raise UnreadableInput(f"holds {len(found)} reports, not one; use reportedly.read_all", where=str(path))
+
+
+@cache
+def _reader() -> Reader:
+    return default_reader()

@@ -1,0 +1,74 @@
+"""The group of commands. A command's module is imported when it is used, so that `reportedly --help` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from reportedly import __version__
+from reportedly.cli._exits import Exit
+from reportedly.model.errors import LedgerError, ReportedlyError
+
+_COMMANDS = (
+    "read",
+    "add",
+    "events",
+    "show",
+    "claims",
+    "reports",
+    "search",
+    "judge",
+    "undo",
+    "diff",
+    "verify",
+    "rebuild",
+    "log",
+)
+"""In the order of help; each is the attribute `command` of the module `reportedly.cli.NAME`."""
+
+
+class Commands(click.Group):
+    """Commands by name, and one place where errors become a sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"reportedly.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except ReportedlyError as error:
+            click.echo(f"reportedly: {error}", err=True)
+            ctx.exit(Exit.LEDGER if isinstance(error, LedgerError) else Exit.ERROR)
+        except BrokenPipeError:
+            _close_output()
+            ctx.exit(Exit.PIPE)
+        except KeyboardInterrupt:
+            click.echo("reportedly: interrupted; what was committed stays", err=True)
+            ctx.exit(Exit.INTERRUPTED)
+        return result
+
+
+def _close_output() -> None:
+    """Keeps the interpreter from writing its buffer to the closed pipe once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="reportedly")
+def main() -> None:
+    """The ledger of who said what happened, from whom they had it, and who contradicts it.
+
+    Exit codes: 0 done; 1 some inputs failed, or verification found a fault; 2 usage; 3 ledger error; 4 other error.
+    """

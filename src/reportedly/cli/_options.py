@@ -1,0 +1,62 @@
+"""Options and argument types that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from reportedly.model import Decision, Standing
+
+if TYPE_CHECKING:
+    from reportedly.ledger import Ledger
+
+DEFAULT_LEDGER = "reportedly.db"
+
+
+class MomentType(click.ParamType[str]):
+    """A date or a moment, as text; a wrong one is a usage error."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from reportedly.ledger import moment
+        from reportedly.model import LedgerError
+
+        try:
+            moment(value)
+        except LedgerError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+MOMENT = MomentType()
+STANDING = click.Choice(get_args(Standing))
+DECISION = click.Choice(get_args(Decision))
+
+ledger_option = click.option(
+    "--ledger",
+    "ledger_path",
+    metavar="FILE",
+    envvar="REPORTEDLY_LEDGER",
+    default=DEFAULT_LEDGER,
+    show_default=True,
+    show_envvar=True,
+    help="The ledger: a file, or a postgresql:// address.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
+as_of_option = click.option("--as-of", type=MOMENT, help="As it stood then, by what was captured and judged until then.")
+threads_option = click.option(
+    "--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Threads for the reader."
+)
+by_option = click.option("--by", envvar="REPORTEDLY_NAME", required=True, show_envvar=True, help="Who decides.")
+reason_option = click.option("--reason", required=True, help="Why; kept in the log.")
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+
+
+def opened(ledger_path: str, *, create: bool = False) -> Ledger:
+    """The ledger at the path; one that is not there is made only with `create`."""
+    from reportedly.ledger import open_ledger
+
+    return open_ledger(ledger_path, create=create)

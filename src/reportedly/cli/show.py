@@ -1,0 +1,129 @@
+"""`reportedly show`: one event down to the words that made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from reportedly.cli._options import as_of_option, json_option, ledger_option, opened
+from reportedly.cli._output import lines, minute, out, plain, plural, table
+from reportedly.cli.events import say_behind, when
+
+if TYPE_CHECKING:
+    from reportedly.ledger import LedgerClaim
+    from reportedly.model import Answer, Event
+
+
+@click.command("show")
+@click.argument("event_id", metavar="EVENT")
+@ledger_option
+@as_of_option
+@json_option
+def command(event_id: str, ledger_path: str, as_of: str | None, as_json: bool) -> None:
+    """Show one EVENT (its id, or the beginning of it): points, origins, revisions, judgements and the claims' words."""
+    with opened(ledger_path) as ledger:
+        event = ledger.event(event_id, as_of)
+        if as_of is None:
+            say_behind(ledger)
+        claims = () if as_json else ledger.claims(event=event.id, as_of=as_of, superseded=True)
+    if as_json:
+        lines([event])
+        return
+    _print_head(event)
+    _print_points(event)
+    _print_origins(event)
+    _print_claims(claims)
+    _print_history(event)
+
+
+def _print_head(event: Event) -> None:
+    from rich.text import Text
+
+    counts = event.counts
+    out().print(Text(plain(event.title), style="bold"))
+    where = event.place.name if event.place else "place unknown"
+    region = event.place.admin1 if event.place and event.place.admin1 not in (None, where) else None
+    place = ", ".join(part for part in (where, region, event.place.country if event.place else None) if part)
+    out().print(Text(plain(f"{event.id} · {event.event_type.replace('_', ' ')} · {place} · {when(event)}"), style="dim"))
+    carried = f"{plural(counts.reports, 'report')} of {plural(counts.outlets, 'outlet')}"
+    out().print(Text(f"{carried} rest on {plural(counts.origins, 'origin')}; {plural(counts.claims, 'claim')}."))
+
+
+def _print_points(event: Event) -> None:
+    speakers = {origin.id: origin.speaker or "nobody named" for origin in event.origins}
+    rows = [
+        (
+            point.question,
+            point.standing,
+            "\n".join(_answer(answer, speakers) for answer in point.answers),
+            "\n".join(point.reasons),
+        )
+        for point in event.points
+    ]
+    table(("point", "standing", "answers", "because"), rows)
+
+
+def _answer(answer: Answer, speakers: dict[str, str]) -> str:
+    from reportedly.ledger import answer_words
+
+    who = ", ".join(speakers.get(origin, origin) for origin in answer.origins)
+    sure = "" if answer.certainty == "certain" else f", {answer.certainty}"
+    return f"{answer_words(answer)}{sure}" + (f" — {who}" if who else "")
+
+
+def _print_origins(event: Event) -> None:
+    rows = [
+        (
+            origin.id,
+            origin.speaker or "nobody named",
+            origin.party,
+            origin.medium,
+            minute(origin.uttered_at or origin.first_observed_at),
+            len(origin.carriers),
+            ", ".join(sorted({edge.kind for edge in origin.edges})),
+        )
+        for origin in event.origins
+    ]
+    if rows:
+        table(("origin", "who", "party", "medium", "when", "carriers", "linked by"), rows)
+
+
+def _print_claims(claims: tuple[LedgerClaim, ...]) -> None:
+    rows = [
+        (
+            found.id,
+            found.outlet,
+            found.speaker or "the report itself",
+            found.claim.polarity,
+            found.claim.certainty,
+            found.claim.text,
+        )
+        for found in claims
+    ]
+    if rows:
+        table(("claim", "outlet", "speaker", "polarity", "certainty", "words"), rows)
+
+
+def _print_history(event: Event) -> None:
+    if event.revisions:
+        rows = [
+            (
+                minute(change.at),
+                change.report,
+                "declared" if change.declared else "silent",
+                *_counts(change.added, change.dropped),
+            )
+            for change in event.revisions
+        ]
+        table(("revised", "report", "edit", "claims added", "dropped"), rows)
+    if event.judgements:
+        judged = [
+            (item.id, minute(item.at), item.by, item.decision + (" (undone)" if item.undone else ""), item.what, item.reason)
+            for item in event.judgements
+        ]
+        table(("judgement", "at", "by", "decision", "on", "reason"), judged)
+
+
+def _counts(*ids: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(len(some) for some in ids)
