@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from reportedly.ledger import open_ledger
 from reportedly.model import Problem, Reading, Revision, UnreadableInput
 from reportedly.reading import Reader, default_reader
 
-__all__ = ["open_ledger", "read", "read_all"]
+__all__ = ["open_ledger", "read"]
 
 
 def read(source: str | Path | Revision | None = None, *, text: str | None = None, reader: Reader | None = None) -> Reading:
@@ -25,14 +24,6 @@ def read(source: str | Path | Revision | None = None, *, text: str | None = None
     return (reader or _reader()).read(revision)
 
 
-def read_all(*paths: str | Path, reader: Reader | None = None) -> Iterator[Reading | Problem]:
-    """Reads files, folders and exports; an input that fails is told as a Problem and the others go on."""
-    from reportedly._each import read_captured
-    from reportedly.capture import capture
-
-    yield from read_captured(capture(paths), reader or _reader())
-
-
 def _revision(path: str | Path | None, text: str | None) -> Revision:
     from reportedly.capture import capture, from_text
 
@@ -44,7 +35,7 @@ def _revision(path: str | Path | None, text: str | None) -> Revision:
             raise UnreadableInput(one.reason, where=one.where, place=one.place)
         if len(found) == 1:
             return one.revision
-    raise UnreadableInput(f"holds {len(found)} reports, not one; use reportedly.read_all", where=str(path))
+    raise UnreadableInput(f"holds {len(found)} reports, not one; `reportedly read` prints them all", where=str(path))
 
 
 @cache

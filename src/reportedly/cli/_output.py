@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -35,7 +35,7 @@ def lines(values: Iterable[Any]) -> None:
     """One JSON object a line."""
     import msgspec
 
-    stream = click.get_binary_stream("stdout")
+    stream: BinaryIO = click.get_binary_stream("stdout")
     for value in values:
         stream.write(msgspec.json.encode(value) + b"\n")
     stream.flush()

@@ -27,9 +27,9 @@ _LONG = 20
 @json_option
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], ledger_path: str, threads: int, as_json: bool) -> None:
-    """Read reports into the ledger: pages, texts, Telegram exports, folders of these; "-" is standard input.
+    """Take reports into the ledger.
 
-    Adding the same again adds nothing; a changed text of a known report becomes a new revision of it.
+    PATHs are pages, texts, Telegram exports, or folders of these; "-" is standard input. Adding the same again adds nothing; a changed text of a known report becomes a new revision of it.
     """
     from reportedly.capture import capture
     from reportedly.reading import default_reader

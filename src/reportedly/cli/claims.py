@@ -34,7 +34,10 @@ def command(
     as_of: str | None,
     as_json: bool,
 ) -> None:
-    """List the claims of every report's current revision: who said it, where it was said, and how its points stand."""
+    """List the claims: who said what, where.
+
+    Those of every report's current revision, with how the points that they answer stand.
+    """
     with opened(ledger_path) as ledger:
         found = ledger.claims(place=place, speaker=speaker, since=since, until=until, standing=standing, as_of=as_of)
     if as_json:
@@ -45,12 +48,17 @@ def command(
         remark("No claims.")
 
 
+def speaker_of(found: LedgerClaim) -> str:
+    """Who says it: a name, nobody, or the report in its own voice."""
+    return found.speaker or ("nobody named" if found.statement else "the report itself")
+
+
 def _print(claims: Iterable[LedgerClaim]) -> None:
     rows = [
         (
             minute(found.said_at),
             found.outlet,
-            found.speaker or ("nobody named" if found.statement else "the report itself"),
+            speaker_of(found),
             found.claim.event_type.replace("_", " "),
             ", ".join(dict.fromkeys(place.name for place in found.claim.places)),
             found.claim.polarity,

@@ -14,7 +14,10 @@ from reportedly.cli._output import lines, remark, table
 @ledger_option
 @json_option
 def command(start: str, end: str | None, ledger_path: str, as_json: bool) -> None:
-    """Tell what changed in the events between two moments: new ones, standings, answers and counts."""
+    """Tell what changed between two moments.
+
+    New and gone events, standings, answers and counts.
+    """
     with opened(ledger_path) as ledger:
         found = ledger.changes(start, end)
     if as_json:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--standing", type=STANDING, help="Only events with a point that stands so.")
 @json_option
 def command(ledger_path: str, as_of: str | None, place: str | None, standing: Standing | None, as_json: bool) -> None:
-    """List the events: how their points stand, and how many outlets rest on how many origins."""
+    """List the events and how their points stand.
+
+    Beside each, how many outlets carry it and on how many origins they rest.
+    """
     with opened(ledger_path) as ledger:
         events = ledger.events(as_of, place=place, standing=standing)
         if as_of is None:
@@ -38,9 +41,8 @@ def command(ledger_path: str, as_of: str | None, place: str | None, standing: St
 def say_behind(ledger: Ledger) -> None:
     """Tells when events do not show the newest entries yet."""
     if ledger.behind:
-        remark(
-            f"{plural(ledger.behind, 'log entry')} not linked yet: an add is running or was stopped; adding again completes it."
-        )
+        entries = plural(ledger.behind, "log entry")
+        remark(f"{entries} not linked yet: an add is running or was stopped; adding again completes it.")
 
 
 def _print(events: Iterable[Event]) -> None:

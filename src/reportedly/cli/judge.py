@@ -17,9 +17,9 @@ from reportedly.model import Decision
 @ledger_option
 @json_option
 def command(what: str, decision: Decision, by: str, reason: str, ledger_path: str, as_json: bool) -> None:
-    """Decide on WHAT: an event, point, origin, claim or report by its id; several ids in one quoted argument.
+    """Record a person's decision.
 
-    The decision stays in the log with name, time and reason; `reportedly undo` takes it back.
+    WHAT is an event, point, origin, claim or report by its id, or several ids in one quoted argument. The decision stays in the log with name, time and reason; `reportedly undo` takes it back.
     """
     with opened(ledger_path) as ledger:
         judgement = ledger.judge(what, decision, by=by, reason=reason)

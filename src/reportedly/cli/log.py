@@ -15,7 +15,7 @@ from reportedly.cli._output import lines, minute, table
 @click.option("--proof", type=click.IntRange(0), metavar="SEQ", help="Print the proof that this entry is in the log (JSON).")
 @json_option
 def command(ledger_path: str, kind: str | None, proof: int | None, as_json: bool) -> None:
-    """List the entries of the append-only log, in order."""
+    """List the entries of the log."""
     with opened(ledger_path) as ledger:
         if proof is not None:
             lines([ledger.proof(proof)])

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], threads: int, as_json: bool) -> None:
-    """Read documents and print who says what, without a ledger; "-" is standard input."""
+    """Print who says what in documents.
+
+    Nothing is kept; "-" is standard input.
+    """
     from reportedly._each import read_captured
     from reportedly.capture import capture
     from reportedly.reading import default_reader
@@ -63,9 +66,8 @@ def _print(reading: Reading) -> None:
     for statement in reading.statements:
         out().print(_who(statement))
         for content in statement.content:
-            out().print(
-                Padding(Text(plain(f"“{content.text.strip()}”" if statement.quote == "direct" else content.text)), (0, 0, 0, 4))
-            )
+            words = f"“{content.text.strip()}”" if statement.quote == "direct" else content.text
+            out().print(Padding(Text(plain(words)), (0, 0, 0, 4)))
         _print_claims(by_statement.pop(statement.id, []))
     if by_statement:
         out().print(Text("The report itself", style="bold cyan"))

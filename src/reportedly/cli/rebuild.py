@@ -12,7 +12,10 @@ from reportedly.cli._output import lines, remark
 @ledger_option
 @json_option
 def command(ledger_path: str, as_json: bool) -> None:
-    """Drop every view, derive it again from the log, and tell whether it was equal before."""
+    """Derive every view anew from the log.
+
+    Tells whether the views were equal before.
+    """
     with opened(ledger_path) as ledger:
         rebuilt = ledger.rebuild()
     if as_json:

@@ -12,7 +12,7 @@ from reportedly.cli._output import lines, minute, out, plural, remark, table
 @ledger_option
 @json_option
 def command(ledger_path: str, as_json: bool) -> None:
-    """List the reports with their revisions, in the order of their first capture."""
+    """List the reports and their revisions."""
     with opened(ledger_path) as ledger:
         found = ledger.reports()
     if as_json:

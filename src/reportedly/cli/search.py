@@ -14,7 +14,10 @@ from reportedly.cli._output import lines, remark, table
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @json_option
 def command(words: tuple[str, ...], ledger_path: str, limit: int, as_json: bool) -> None:
-    """Find the revisions whose title or text has all the WORDS."""
+    """Find revisions by their words.
+
+    All the WORDS must be in the title or text.
+    """
     with opened(ledger_path) as ledger:
         found = ledger.search(" ".join(words), limit=limit)
     if as_json:

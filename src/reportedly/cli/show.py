@@ -8,6 +8,7 @@ import click
 
 from reportedly.cli._options import as_of_option, json_option, ledger_option, opened
 from reportedly.cli._output import lines, minute, out, plain, plural, table
+from reportedly.cli.claims import speaker_of
 from reportedly.cli.events import say_behind, when
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 @as_of_option
 @json_option
 def command(event_id: str, ledger_path: str, as_of: str | None, as_json: bool) -> None:
-    """Show one EVENT (its id, or the beginning of it): points, origins, revisions, judgements and the claims' words."""
+    """Show an event down to the words.
+
+    EVENT is its id or the beginning of it. Points, origins, claims, revisions and judgements are shown.
+    """
     with opened(ledger_path) as ledger:
         event = ledger.event(event_id, as_of)
         if as_of is None:
@@ -90,17 +94,7 @@ def _print_origins(event: Event) -> None:
 
 
 def _print_claims(claims: tuple[LedgerClaim, ...]) -> None:
-    rows = [
-        (
-            found.id,
-            found.outlet,
-            found.speaker or "the report itself",
-            found.claim.polarity,
-            found.claim.certainty,
-            found.claim.text,
-        )
-        for found in claims
-    ]
+    rows = [(one.id, one.outlet, speaker_of(one), one.claim.polarity, one.claim.certainty, one.claim.text) for one in claims]
     if rows:
         table(("claim", "outlet", "speaker", "polarity", "certainty", "words"), rows)
 
@@ -108,13 +102,8 @@ def _print_claims(claims: tuple[LedgerClaim, ...]) -> None:
 def _print_history(event: Event) -> None:
     if event.revisions:
         rows = [
-            (
-                minute(change.at),
-                change.report,
-                "declared" if change.declared else "silent",
-                *_counts(change.added, change.dropped),
-            )
-            for change in event.revisions
+            (minute(one.at), one.report, "declared" if one.declared else "silent", len(one.added), len(one.dropped))
+            for one in event.revisions
         ]
         table(("revised", "report", "edit", "claims added", "dropped"), rows)
     if event.judgements:
@@ -123,7 +112,3 @@ def _print_history(event: Event) -> None:
             for item in event.judgements
         ]
         table(("judgement", "at", "by", "decision", "on", "reason"), judged)
-
-
-def _counts(*ids: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(len(some) for some in ids)

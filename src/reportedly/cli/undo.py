@@ -15,7 +15,10 @@ from reportedly.cli._output import lines, remark
 @ledger_option
 @json_option
 def command(judgement: str, by: str, reason: str, ledger_path: str, as_json: bool) -> None:
-    """Take a JUDGEMENT back. Both the judgement and its undoing stay in the log."""
+    """Take a judgement back.
+
+    Both the judgement and its undoing stay in the log.
+    """
     with opened(ledger_path) as ledger:
         undone = ledger.undo(judgement, by=by, reason=reason)
     if as_json:
