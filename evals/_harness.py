@@ -100,8 +100,8 @@ def pin(scores: Sequence[Score], allow_lower: bool) -> list[str]:
         margin = 0.02 if score.value < 5 else 1.0
         limit = round(score.value + margin if score.less_is_better else score.value - margin, 3)
         old = pinned.get(score.key)
-        worse = old is not None and old["data"] == score.data
-        worse = worse and (limit > float(old["floor"]) if score.less_is_better else limit < float(old["floor"]))
+        before = float(old["floor"]) if old is not None and old["data"] == score.data else None
+        worse = before is not None and (limit > before if score.less_is_better else limit < before)
         if worse and not allow_lower:
             refused.append(score.key)
         else:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from evals._harness import Score, fingerprint, shared
 from reportedly.capture._html import read_html
 from reportedly.model import Revision
 
@@ -78,12 +79,45 @@ def _heads(rows: list[Row], pages: list[bytes]) -> None:
     print("  " + " · ".join(f"{key} {hits[key]}/{len(rows)}" for key in ("title", "authors", "published to the minute")))
 
 
+def run() -> list[Score]:
+    """Mean body F1 over the gold pages, ours and the bare libraries'."""
+    manifest, folder = shared("data", "capture", "html_manifest.jsonl.gz"), shared("data", "capture", "html")
+    rows: list[Row] = [json.loads(line) for line in _open(manifest).decode().splitlines() if line.strip()]
+    pages = [_open(folder / row["file"]) for row in rows]
+    systems: dict[str, Callable[[bytes], str]] = {
+        "reportedly": _our_body,
+        "bare trafilatura": by_trafilatura,
+        "bare resiliparse": by_resiliparse,
+    }
+    return [
+        Score(
+            "capture pages",
+            f"body token F1, {name}",
+            100 * _mean_f1(rows, [extract(p) for p in pages]),
+            None,
+            None,
+            None,
+            fingerprint(manifest),
+        )
+        for name, extract in systems.items()
+    ]
+
+
+def _our_body(page: bytes) -> str:
+    found = by_reportedly(page)
+    return found.text[found.segments[-1].start :]
+
+
+def _mean_f1(rows: list[Row], texts: list[str]) -> float:
+    return statistics.mean(token_scores(text, " ".join(row["gold_paragraphs"]))[2] for text, row in zip(texts, rows, strict=True))
+
+
 def main(folder: Path, manifest: Path) -> None:
     """Prints the body table (mean precision, recall, F1, pages a second) and the head table."""
     rows: list[Row] = [json.loads(line) for line in _open(manifest).decode().splitlines() if line.strip()]
     pages = [_open(folder / row["file"]) for row in rows]
     systems: dict[str, Callable[[bytes], str]] = {
-        "reportedly": lambda page: (lambda found: found.text[found.segments[-1].start :])(by_reportedly(page)),
+        "reportedly": _our_body,
         "trafilatura": by_trafilatura,
         "trafilatura, precision": lambda page: by_trafilatura(page, precision=True),
         "resiliparse": by_resiliparse,

@@ -37,6 +37,13 @@ _STAMP_SLACK = 30
 _LONGEST_NAMES = 80
 _OUTLET_TAIL = re.compile(r",\s*(?:(?:for|of)\s+)?(?P<outlet>(?:[A-ZÀ-Þ][\w’'.\-]*\s?){1,5})$")
 
+# A line that is no more than a name is an outlet when it has the words that outlets call themselves by.
+_OUTLET_NAME = re.compile(
+    r"^The\s|\b(?:Agency|Brief|Bulletin|Chronicle|Courier|Daily|Dispatch|Examiner|Express|Gazette|Globe|Guardian|Herald|Independent"
+    r"|Inquirer|Journal|Ledger|Mail|Media|Mirror|Monitor|News|Newswire|Observer|Online|Pravda|Press|Radio|Register|Report|Review"
+    r"|Sentinel|Standard|Star|Sun|Telegraph|Television|Times|Today|Tribune|TV|Weekly|Wire|World)\b"
+)
+
 
 class Byline(msgspec.Struct, frozen=True, kw_only=True):
     """What a line at the head of a report says of its making."""
@@ -103,6 +110,8 @@ def _named(text: str, *, after_title: bool, stamped: bool) -> Byline | None:
     listed = by["names"] if by else names
     if len(listed) > _LONGEST_NAMES or re.search(r"[.!?]\s+[A-Z]\w+\s+[a-z]", listed) or _reads_as_prose(listed):
         return None
+    if not by and _OUTLET_NAME.search(listed):
+        return Byline(outlet=listed, published_at=published, notes=notes)
     outlet, listed = _outlet(listed)
     authors = tuple(name for name in authors_in(listed) if not is_desk(name) or not outlet)
     return Byline(authors=authors, outlet=outlet, published_at=published, notes=notes)
