@@ -45,13 +45,13 @@ class Marked(msgspec.Struct, frozen=True):
     window: Window
 
 
-def mark(network: Network, window: Window, text: str, *, arguments: bool = True) -> Marked:
+def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
     cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text)
     events = _runs(_tags(tokens.event, EVENT_BIAS), window, text)
     entities = _entities(tokens.entity, window, text)
-    found = _predicates(network, tokens.states, cues + events, window, text)
+    found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
     return Marked(tuple(found[: len(cues)]), tuple(found[len(cues) :]), entities, softmax(tokens.part), window)
 
 
@@ -95,16 +95,23 @@ def _entities(logits: Floats, window: Window, text: str) -> tuple[tuple[int, int
     return tuple(found)
 
 
-def _predicates(network: Network, states: Floats, groups: list[list[int]], window: Window, text: str) -> list[Predicate]:
+def _predicates(
+    network: Network, states: Floats, groups: list[list[int]], cues: int, window: Window, text: str
+) -> list[Predicate]:
     if not groups:
         return []
     marks = network.predicates(states, groups)
-    roles = (_Roles(softmax(marks.cue_arguments), labels.CUE_ROLES), _Roles(softmax(marks.event_arguments), labels.EVENT_ROLES))
+    real = np.array(window.ends) > np.array(window.starts)
+    k = cues
+    tables = (
+        _Roles(softmax(marks.cue_arguments[:k]), labels.CUE_ROLES, real),
+        _Roles(softmax(marks.event_arguments[k:]), labels.EVENT_ROLES, real),
+    )
     return [
         Predicate(
             window.starts[pieces[0]],
             window.ends[pieces[-1]],
-            tuple(argument for table in roles for argument in table.spans(i, window, text)),
+            tuple(tables[0].spans(i, window, text) if i < k else tables[1].spans(i - k, window, text)),
             _attributes(marks, i),
             float(marks.factuality[i]),
         )
@@ -124,22 +131,25 @@ def _attributes(marks: PredicateMarks, i: int) -> dict[str, str]:
     return {name: values[int(np.argmax(logits[i]))] for name, logits, values in tables}
 
 
-class _Roles:
-    """Role probabilities of all predicates, B and I folded together: a run of one role is one span."""
+SWITCH = 1.2
+"""Cost, in nats, of a role beginning or ending between two word pieces: keeps spans whole."""
 
-    def __init__(self, probabilities: Floats, roles: tuple[str, ...]) -> None:
+
+class _Roles:
+    """The likeliest role of every word piece for every predicate; B and I folded together, runs of one role are spans."""
+
+    def __init__(self, probabilities: Floats, roles: tuple[str, ...], real: npt.NDArray[np.bool_]) -> None:
         self.names = [label[2:] for label in roles[1::2]]
         begin, inside = probabilities[..., 1::2], probabilities[..., 2::2]
         both = np.concatenate([probabilities[..., :1], begin + inside], -1)
-        self.best = np.argmax(both, -1)
-        self.score = np.max(both, -1)
+        self.best = _smoothed(np.log(both + 1e-6), real)
+        self.score = np.take_along_axis(both, self.best[..., None], -1)[..., 0]
         self.opens = begin > inside
 
     def spans(self, predicate: int, window: Window, text: str) -> list[Argument]:
         best, found = self.best[predicate], []
-        marked = np.flatnonzero(best)
         run: list[int] = []
-        for i in [*marked.tolist(), -1]:
+        for i in [*np.flatnonzero(best).tolist(), -1]:
             if run and (i < 0 or not self._continues(predicate, run, i, window, text)):
                 found.append(self._argument(predicate, run, window, text))
                 run = []
@@ -149,13 +159,10 @@ class _Roles:
 
     def _continues(self, predicate: int, run: list[int], i: int, window: Window, text: str) -> bool:
         role = self.best[predicate, run[-1]]
-        if self.best[predicate, i] != role or window.starts[i] == window.ends[i]:
-            # A special piece between sentences of one quote does not break it: the next piece decides.
-            return False
-        if i != run[-1] + 1:
+        if i != run[-1] + 1 or self.best[predicate, i] != role or window.starts[i] == window.ends[i]:
             return False
         between = text[window.ends[run[-1]] : window.starts[i]]
-        return "\n" not in between and not (self.opens[predicate, i, role - 1] and between.strip() == "" and between != "")
+        return "\n" not in between and not (bool(between) and bool(self.opens[predicate, i, role - 1]))
 
     def _argument(self, predicate: int, run: list[int], window: Window, text: str) -> Argument:
         start, end = window.starts[run[0]], window.ends[run[-1]]
@@ -165,3 +172,23 @@ class _Roles:
             end += 1
         name = self.names[self.best[predicate, run[0]] - 1]
         return Argument(name, start, end, float(self.score[predicate, run].mean()))
+
+
+def _smoothed(scores: Floats, real: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The best path through (P, T, K) log scores when changing the role costs SWITCH; special pieces say nothing."""
+    count, size, _ = scores.shape
+    scores = np.where(real[None, :, None], scores, 0.0).astype(np.float32)
+    back = np.empty(scores.shape, dtype=np.int64)
+    total = scores[:, 0]
+    stay = np.arange(scores.shape[2])[None, :]
+    for t in range(1, size):
+        top = total.argmax(-1)[:, None]
+        moved = np.take_along_axis(total, top, -1) - SWITCH
+        back[:, t] = np.where(total >= moved, stay, top)
+        total = np.maximum(total, moved) + scores[:, t]
+    path = np.empty((count, size), dtype=np.int64)
+    path[:, -1] = total.argmax(-1)
+    rows = np.arange(count)
+    for t in range(size - 1, 0, -1):
+        path[:, t - 1] = back[rows, t, path[:, t]]
+    return path

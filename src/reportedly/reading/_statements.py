@@ -123,6 +123,8 @@ def _bordered(text: str, start: int, end: int) -> Span:
         if text[end - 1] in ".,;" and text[end : end + 1] and text[end] in _CLOSERS:
             break
         end -= 1
+    if text[end : end + 1] in (",", ".", "?", "!") and text[end + 1 : end + 2] and text[end + 1] in _CLOSERS:
+        end += 1
     if text[end - 1 : end] in (".", ",", "?", "!") and text[end : end + 1] and text[end] in _CLOSERS:
         end += 1
     opening = re.search(r"[\"“‘'«„]$", text[max(0, start - 1) : start])
