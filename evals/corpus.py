@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from training.data import corpus_passages
-from training.markup import MarkedClaim, MarkedStatement, Passage
-
 from evals._harness import ROOT, Score, f1, fingerprint, interval
 from evals._reading import read_text
 from reportedly.model import Claim, Reading, Segment, Statement
+from training.data import corpus_passages
+from training.markup import MarkedClaim, MarkedStatement, Passage
 
 FOLDER = ROOT / "training" / "corpus"
 Span = tuple[int, int]

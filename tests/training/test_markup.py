@@ -15,7 +15,8 @@ def test_spans_nest_share_and_keep_their_offsets() -> None:
     source = HEAD + (
         "[headline] {S1/ORG Army} {Q1 denies} {C1 {E1 losing} {PL1/LOC Kati}}\n\n"
         "{S2 It} {Q2 said} {C2 {N1 at least 12} were {E2 killed} {D1 on Monday}}.\n---\n"
-        "s1: Army\ns2: Army; negated\nc1: territory_captured_state; denied\nc2: armed_clash; possible\nn1: c2; killed; 12..; men\n"
+        "s1: Army\ns2: Army; negated\nc1: territory_captured_state; denied\nc2: armed_clash; possible\n"
+        "n1: c2; killed; 12..; men\n"
         "d1: c2; 2024-04-29\n"
     )
     passage = parse(source)[0]
