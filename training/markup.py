@@ -132,7 +132,7 @@ def _blocks(source: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     lines = source.splitlines()
     starts = [i for i, line in enumerate(lines) if line.startswith("=== ")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         found.append((start + 1, "\n".join(lines[start:end])))
     return found
 
