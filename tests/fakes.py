@@ -113,7 +113,14 @@ def _read(number: int, match: re.Match[str]) -> tuple[Statement, Claim]:
     )
     place_start, place_end = match.span("place")
     place = Place(
-        text=match["place"], start=place_start, end=place_end, name=match["place"], lat=51.5, lon=34.25, country="RU", geo_precision=1
+        text=match["place"],
+        start=place_start,
+        end=place_end,
+        name=match["place"],
+        lat=51.5,
+        lon=34.25,
+        country="RU",
+        geo_precision=1,
     )
     claim = Claim(
         id=f"c{number}",
@@ -133,6 +140,8 @@ def fake_link(observed: Iterable[Observed], judgements: Iterable[Judgement] = ()
     by_place: dict[str, list[tuple[Observed, Claim]]] = defaultdict(list)
     for one in observed:
         for claim in one.reading.claims:
+            if not claim.places:
+                continue
             by_place[claim.places[0].name].append((one, claim))
     standing = [judgement for judgement in judgements if not judgement.undone]
     return tuple(_event(place, sorted(found, key=_order), standing) for place, found in sorted(by_place.items()))
@@ -146,7 +155,7 @@ def _event(place: str, found: list[tuple[Observed, Claim]], judgements: list[Jud
     event_id = "e" + hashlib.sha256(place.encode()).hexdigest()[:9]
     about = tuple(judgement for judgement in judgements if judgement.what.startswith(event_id))
     sides = {claim.polarity for _, claim in found}
-    speakers = {source.text for one, _ in found for source in (one.reading.statements[0].source,) if source}
+    speakers = {source.text for one, _ in found for source in [s.source for s in one.reading.statements[:1]] if source}
     standing: Standing = "contested" if len(sides) == 2 else "corroborated" if len(speakers) > 1 else "single origin"
     for judgement in about:
         standing = {"confirm": "confirmed", "refute": "refuted"}.get(judgement.decision, standing)  # type: ignore[assignment]
@@ -160,7 +169,15 @@ def _event(place: str, found: list[tuple[Observed, Claim]], judgements: list[Jud
     )
     times = [one.revision.captured_at.isoformat() for one, _ in found]
     origins = tuple(
-        Origin(id=f"{event_id}:o{number}", speaker=speaker, party=None, medium=None, uttered_at=None, first_observed_at=times[0], carriers=())
+        Origin(
+            id=f"{event_id}:o{number}",
+            speaker=speaker,
+            party=None,
+            medium=None,
+            uttered_at=None,
+            first_observed_at=times[0],
+            carriers=(),
+        )
         for number, speaker in enumerate(sorted(speakers), start=1)
     )
     return Event(

@@ -63,9 +63,17 @@ def test_an_unchanged_text_captured_later_is_seen_again_once(ledger: Ledger) -> 
     assert ledger.verify().good
 
 
+def test_known_bytes_captured_later_count_only_as_visits(ledger: Ledger) -> None:
+    ledger.add([captured(FIGHT), captured("Governor denied any gunfight in Tyotkino.", minutes=60)], READER)
+    assert ledger.add([captured(FIGHT, minutes=120)], READER) == Added(unchanged=1)
+    assert [claim.speaker for claim in ledger.claims()] == ["Governor"]
+    assert ledger.add([captured(FIGHT, minutes=120)], READER, visits=True) == Added(unchanged=1, seen=1)
+    assert [claim.speaker for claim in ledger.claims()] == ["Legion"]
+
+
 def test_a_text_that_comes_back_is_current_again(ledger: Ledger) -> None:
     other = captured("Governor denied any gunfight in Tyotkino.", minutes=60)
-    ledger.add([captured(FIGHT), other, captured(FIGHT, minutes=120)], READER)
+    ledger.add([captured(FIGHT), other, captured(FIGHT, minutes=120)], READER, visits=True)
     assert ledger.reports()[0].latest == captured(FIGHT).revision.id
     assert [claim.speaker for claim in ledger.claims()] == ["Legion"]
     assert [claim.speaker for claim in ledger.claims(as_of="2024-03-12T13:30Z")] == ["Governor"]
@@ -132,7 +140,9 @@ def test_another_engine_reads_again_and_the_log_keeps_both(ledger: Ledger) -> No
     assert ledger.rebuild().equal
 
 
-@pytest.mark.parametrize("text", ["NUL \x00 here. Legion said there was a gunfight in Tyotkino.", "‮קרב Legion said it was in Kursk.", " "])
+@pytest.mark.parametrize(
+    "text", ["NUL \x00 here. Legion said there was a gunfight in Tyotkino.", "‮קרב Legion said it was in Kursk.", " "]
+)
 def test_odd_texts_come_back_as_they_were(ledger: Ledger, text: str) -> None:
     one = captured(text)
     ledger.add([one], READER)

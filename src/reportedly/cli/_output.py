@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,7 +35,8 @@ def lines(values: Iterable[Any]) -> None:
     """One JSON object a line."""
     import msgspec
 
-    stream: BinaryIO = click.get_binary_stream("stdout")
+    sys.stdout.flush()
+    stream = sys.stdout.buffer
     for value in values:
         stream.write(msgspec.json.encode(value) + b"\n")
     stream.flush()

@@ -29,7 +29,8 @@ _LONG = 20
 def command(ctx: click.Context, paths: tuple[Path, ...], ledger_path: str, threads: int, as_json: bool) -> None:
     """Take reports into the ledger.
 
-    PATHs are pages, texts, Telegram exports, or folders of these; "-" is standard input. Adding the same again adds nothing; a changed text of a known report becomes a new revision of it.
+    PATHs are pages, texts, Telegram exports, or folders of these; "-" is standard input.
+    Adding the same again adds nothing; a changed text of a known report becomes a new revision of it.
     """
     from reportedly.capture import capture
     from reportedly.reading import default_reader

@@ -19,7 +19,8 @@ from reportedly.model import Decision
 def command(what: str, decision: Decision, by: str, reason: str, ledger_path: str, as_json: bool) -> None:
     """Record a person's decision.
 
-    WHAT is an event, point, origin, claim or report by its id, or several ids in one quoted argument. The decision stays in the log with name, time and reason; `reportedly undo` takes it back.
+    WHAT is an event, point, origin, claim or report by its id, or several ids in one quoted argument.
+    The decision stays in the log with name, time and reason; `reportedly undo` takes it back.
     """
     with opened(ledger_path) as ledger:
         judgement = ledger.judge(what, decision, by=by, reason=reason)

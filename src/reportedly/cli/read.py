@@ -67,7 +67,7 @@ def _print(reading: Reading) -> None:
         out().print(_who(statement))
         for content in statement.content:
             words = f"“{content.text.strip()}”" if statement.quote == "direct" else content.text
-            out().print(Padding(Text(plain(words)), (0, 0, 0, 4)))
+            out().print(Padding(Text(plain(words)), (0, 0, 0, 4), expand=False))
         _print_claims(by_statement.pop(statement.id, []))
     if by_statement:
         out().print(Text("The report itself", style="bold cyan"))
@@ -100,4 +100,4 @@ def _print_claims(claims: Iterable[Claim]) -> None:
         said.append(plain(f" in {places}" if places else "")).append(plain(f", {claim.time.text}" if claim.time else ""))
         said.append(": ").append_text(cell(claim.polarity)).append(f", {claim.certainty}")
         said.append("" if claim.modality == "actual" else f", {claim.modality}").append(f"  {plain(claim.text)}", style="dim")
-        out().print(Padding(said, (0, 0, 0, 4)))
+        out().print(Padding(said, (0, 0, 0, 4), expand=False))

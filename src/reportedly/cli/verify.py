@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, ledger_path: str, key: str | None, as_json: bool) -> None:
     """Check the log from end to end.
 
-    Every entry, content, checkpoint and original, offline; the first fault named is the first bad entry. It proves that nothing was changed since the checkpoints were kept, not that what was reported is true. Keep a copy
+    Every entry, content, checkpoint and original, offline; the first fault named is the first bad entry.
+    It proves that nothing was changed since the checkpoints were kept, not that what was reported is true. Keep a copy
     of LEDGER.checkpoints and LEDGER.key.pub elsewhere: a log that only its keeper holds finds accidents, not its keeper.
     """
     with opened(ledger_path) as ledger:

@@ -28,12 +28,12 @@ Progress = Callable[[Added], None]
 class Known:
     """What the ledger holds of the reports, revisions and originals that a batch speaks of."""
 
-    def __init__(self, conn: sa.Connection, captures: list[Captured]) -> None:
+    def __init__(self, conn: sa.Connection, captures: list[Captured], *, visits: bool) -> None:
+        self.visits = visits
         revisions = {captured.revision.id for captured in captures}
-        self.sightings: dict[str, list[datetime]] = defaultdict(list)
-        seen = sa.select(t.sightings.c.revision, t.sightings.c.captured_at)
-        for row in conn.execute(seen.where(t.sightings.c.revision.in_(revisions))):
-            self.sightings[row.revision].append(moment(row.captured_at))
+        self.sightings: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        for row in conn.execute(sa.select(t.sightings).where(t.sightings.c.revision.in_(revisions))):
+            self.sightings[row.revision].append((moment(row.captured_at), row.sha256))
         logged = sa.select(t.entries.c.key).where(t.entries.c.kind == "revision", t.entries.c.key.in_(revisions))
         self.redacted = set(conn.scalars(logged)) - self.sightings.keys()
         wanted = {captured.revision.report for captured in captures}
@@ -44,14 +44,17 @@ class Known:
     def has(self, revision: Revision) -> bool:
         return revision.id in self.sightings
 
-    def saw(self, revision: Revision) -> bool:
-        """Whether this capture is no news: the same text was captured within a minute of it."""
-        return any(abs(revision.captured_at - at) <= SAME_CAPTURE for at in self.sightings.get(revision.id, ()))
+    def saw(self, captured: Captured) -> bool:
+        """Whether this capture is no news: the text is known, and so are the bytes (unless visits count) or the minute."""
+        known, at = self.sightings.get(captured.revision.id, ()), captured.revision.captured_at
+        return any(
+            abs(at - then) <= SAME_CAPTURE or (sha256 == captured.original.sha256 and not self.visits) for then, sha256 in known
+        )
 
     def note(self, captured: Captured) -> None:
         self.reports.add(captured.revision.report)
         self.originals.add(captured.original.sha256)
-        self.sightings[captured.revision.id].append(captured.revision.captured_at)
+        self.sightings[captured.revision.id].append((captured.revision.captured_at, captured.original.sha256))
 
 
 class Batch:
@@ -82,7 +85,7 @@ class Batch:
             else:
                 self.drafts[revision.id] = (bodies.revision_draft(revision), bodies.reading_draft(revision, reading))
                 self.claims[revision.id] = len(reading.claims)
-        kept = [captured for captured in self.captures if known.saw(captured.revision) or self._keep(captured, originals)]
+        kept = [captured for captured in self.captures if known.saw(captured) or self._keep(captured, originals)]
         refused = fresh.keys() - self.drafts.keys()
         self.captures = [captured for captured in kept if captured.revision.id not in refused]
 
@@ -92,7 +95,7 @@ class Batch:
         reports = revisions = unchanged = seen = claims = 0
         for captured in self.captures:
             revision = captured.revision
-            if known.saw(revision):
+            if known.saw(captured):
                 unchanged += 1
                 continue
             if captured.original.sha256 not in known.originals:

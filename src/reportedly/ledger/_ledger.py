@@ -55,19 +55,28 @@ class Ledger(Asking):
     def close(self) -> None:
         self.store.close()
 
-    def add(self, captured: Iterable[Captured | Problem], reader: Reader, *, progress: Progress | None = None) -> Added:
+    def add(
+        self,
+        captured: Iterable[Captured | Problem],
+        reader: Reader,
+        *,
+        progress: Progress | None = None,
+        visits: bool = False,
+    ) -> Added:
         """Reads and keeps what capture hands over; what is known already adds nothing.
 
+        A known text in other bytes, captured more than a minute from its other captures, is noted as seen again. With
+        `visits`, as when a page is fetched again and again, so is a known text in known bytes.
         Works in transactions of some dozens of revisions; after a kill, adding the same again completes the ledger.
         Raises LedgerBusy when another process writes for too long.
         """
         account = Added()
         for batch in batches(captured):
             with self.store.read() as conn:
-                known = Known(conn, batch.captures)
+                known = Known(conn, batch.captures, visits=visits)
             batch.prepare(known, reader, self.originals)
             with self.store.write() as conn:
-                drafts, added = batch.commit(Known(conn, batch.captures))
+                drafts, added = batch.commit(Known(conn, batch.captures, visits=visits))
                 self._append(conn, drafts)
             if drafts:
                 self._sync()

@@ -74,6 +74,7 @@ sightings = Table(
     Column("revision", Text, nullable=False),
     Column("captured_at", Text, nullable=False),
     Column("report", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
     Index("sightings_revision", "revision", "captured_at"),
     Index("sightings_report", "report", "captured_at"),
 )

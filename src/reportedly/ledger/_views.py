@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -65,15 +66,16 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
         }
     )
     rows["words"].append({"revision": revision.id, "title": column(revision.title) or "", "text": column(revision.text)})
-    sighting = {"seq": entry.seq, "revision": revision.id, "captured_at": captured_at, "report": column(revision.report)}
-    rows["sightings"].append(sighting)
+    rows["sightings"].append(_sighting(entry.seq, revision.id, revision.captured_at, revision.sha256))
 
 
 def _seen(entry: Logged, body: bytes, rows: Rows) -> None:
     seen = decode(body, SeenBody)
-    rows["sightings"].append(
-        {"seq": entry.seq, "revision": seen.revision, "captured_at": spelled(seen.captured_at), "report": None}
-    )
+    rows["sightings"].append(_sighting(entry.seq, seen.revision, seen.captured_at, seen.sha256))
+
+
+def _sighting(seq: int, revision: str, captured_at: datetime, sha256: str) -> Row:
+    return {"seq": seq, "revision": revision, "captured_at": spelled(captured_at), "sha256": sha256}
 
 
 def _reading(entry: Logged, body: bytes, rows: Rows) -> None:

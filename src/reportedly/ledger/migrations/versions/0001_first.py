@@ -196,6 +196,7 @@ def _views() -> None:
         sa.Column("revision", sa.Text(), nullable=False),
         sa.Column("captured_at", sa.Text(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("sightings_report", "sightings", ["report", "captured_at"], unique=False)
