@@ -97,7 +97,7 @@ def test_a_flipped_byte_in_any_column_of_a_checkpoint(template: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("change", "bad"),
     [
-        ("UPDATE checkpoints SET size = size + 1 WHERE size = (SELECT max(size) FROM checkpoints)", LAST),
+        ("UPDATE checkpoints SET size = size + 1 WHERE size = (SELECT max(size) FROM checkpoints)", LAST + 1),
         ("UPDATE contents SET salt = NULL, body = NULL WHERE seq = 40", 40),
         ("UPDATE contents SET body = NULL WHERE seq = 40", 40),
         ("DELETE FROM contents WHERE seq = 40", 40),
@@ -265,7 +265,7 @@ def test_a_proof_shows_an_entry_to_others(ledger: Ledger) -> None:
 
 
 def test_redaction_deletes_words_and_bytes_and_every_proof_holds(ledger: Ledger) -> None:
-    from reportedly.model import CaptureError, NotFound
+    from reportedly.model import NotFound
 
     one = captured("Witness Ann said she hid in Kursk.")
     ledger.add([one, *stream(10)], READER)
@@ -283,5 +283,5 @@ def test_redaction_deletes_words_and_bytes_and_every_proof_holds(ledger: Ledger)
     assert [problem.reason for problem in ledger.add([one], READER).problems] == [
         "was redacted from this ledger and is not taken in again"
     ]
-    assert issubclass(CaptureError, Exception)
+    assert not ledger.originals.path(one.original.sha256).exists()
     assert ledger.rebuild().equal

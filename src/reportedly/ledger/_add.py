@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,109 +17,131 @@ from reportedly.ledger._log import Draft
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import Added
-from reportedly.model import Captured, CaptureError, Problem, ReadingError, ReportedlyError, Revision
+from reportedly.model import Captured, CaptureError, Problem, Reading, ReadingError, ReportedlyError, Revision
 from reportedly.reading import Reader
 
 BATCH = 32
 SAME_CAPTURE = timedelta(minutes=1)
+NO_UNICODE = "text that is no valid Unicode"
+REDACTED = "was redacted from this ledger and is not taken in again"
 
 Progress = Callable[[Added], None]
+
+
+class Arrival(NamedTuple):
+    """A capture with its revision's id, which is computed from the whole text and so only once."""
+
+    id: str
+    captured: Captured
+
+    @property
+    def revision(self) -> Revision:
+        return self.captured.revision
+
+    @property
+    def sha256(self) -> str:
+        return self.captured.original.sha256
 
 
 class Known:
     """What the ledger holds of the reports, revisions and originals that a batch speaks of."""
 
-    def __init__(self, conn: sa.Connection, captures: list[Captured], *, visits: bool) -> None:
+    def __init__(self, conn: sa.Connection, arrivals: list[Arrival], *, visits: bool) -> None:
         self.visits = visits
-        revisions = {captured.revision.id for captured in captures}
+        ids = {arrival.id for arrival in arrivals}
         self.sightings: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-        for row in conn.execute(sa.select(t.sightings).where(t.sightings.c.revision.in_(revisions))):
+        for row in conn.execute(sa.select(t.sightings).where(t.sightings.c.revision.in_(ids))):
             self.sightings[row.revision].append((moment(row.captured_at), row.sha256))
-        logged = sa.select(t.entries.c.key).where(t.entries.c.kind == "revision", t.entries.c.key.in_(revisions))
+        logged = sa.select(t.entries.c.key).where(t.entries.c.kind == "revision", t.entries.c.key.in_(ids))
         self.redacted = set(conn.scalars(logged)) - self.sightings.keys()
-        wanted = {captured.revision.report for captured in captures}
-        self.reports = set(conn.scalars(sa.select(t.reports.c.report).where(t.reports.c.report.in_(wanted))))
-        hashes = {captured.original.sha256 for captured in captures}
+        reports, hashes = {arrival.revision.report for arrival in arrivals}, {arrival.sha256 for arrival in arrivals}
+        self.reports = set(conn.scalars(sa.select(t.reports.c.report).where(t.reports.c.report.in_(reports))))
         self.originals = set(conn.scalars(sa.select(t.originals.c.sha256).where(t.originals.c.sha256.in_(hashes))))
 
-    def has(self, revision: Revision) -> bool:
-        return revision.id in self.sightings
+    def has(self, arrival: Arrival) -> bool:
+        return arrival.id in self.sightings
 
-    def saw(self, captured: Captured) -> bool:
+    def saw(self, arrival: Arrival) -> bool:
         """Whether this capture is no news: the text is known, and so are the bytes (unless visits count) or the minute."""
-        known, at = self.sightings.get(captured.revision.id, ()), captured.revision.captured_at
+        at = arrival.revision.captured_at
         return any(
-            abs(at - then) <= SAME_CAPTURE or (sha256 == captured.original.sha256 and not self.visits) for then, sha256 in known
+            abs(at - then) <= SAME_CAPTURE or (sha256 == arrival.sha256 and not self.visits)
+            for then, sha256 in self.sightings.get(arrival.id, ())
         )
 
-    def note(self, captured: Captured) -> None:
-        self.reports.add(captured.revision.report)
-        self.originals.add(captured.original.sha256)
-        self.sightings[captured.revision.id].append((captured.revision.captured_at, captured.original.sha256))
+    def note(self, arrival: Arrival) -> None:
+        self.reports.add(arrival.revision.report)
+        self.originals.add(arrival.sha256)
+        self.sightings[arrival.id].append((arrival.revision.captured_at, arrival.sha256))
 
 
 class Batch:
-    """One batch on its way into the log: its captures, and the drafts of those revisions whose text is new."""
+    """One batch on its way into the log: what arrived, and the drafts of those revisions whose text is new."""
 
     def __init__(self, items: Iterable[Captured | Problem]) -> None:
         self.problems: list[Problem] = []
-        self.captures: list[Captured] = []
+        self.arrivals: list[Arrival] = []
         self.drafts: dict[str, tuple[Draft, Draft]] = {}
         self.claims: dict[str, int] = {}
         for item in items:
             if isinstance(item, Problem):
                 self.problems.append(item)
             elif _is_unicode(item.revision):
-                self.captures.append(item)
+                self.arrivals.append(Arrival(item.revision.id, item))
             else:
-                self._refuse(item.revision, CaptureError("text that is no valid Unicode"))
+                self._refuse(item.revision, CaptureError(NO_UNICODE))
 
     def prepare(self, known: Known, reader: Reader, originals: Originals) -> None:
         """Reads what is new and stores the bytes, all before the transaction opens."""
-        fresh = {captured.revision.id: captured.revision for captured in self.captures if not known.has(captured.revision)}
+        fresh = {arrival.id: arrival.revision for arrival in self.arrivals if not known.has(arrival)}
         for redacted in known.redacted & fresh.keys():
-            self._refuse(fresh[redacted], CaptureError("was redacted from this ledger and is not taken in again"))
-        wanted = [revision for revision in fresh.values() if revision.id not in known.redacted]
-        for revision, reading in read_each(wanted, reader):
-            if isinstance(reading, ReadingError):
-                self._refuse(revision, reading)
-            else:
-                self.drafts[revision.id] = (bodies.revision_draft(revision), bodies.reading_draft(revision, reading))
-                self.claims[revision.id] = len(reading.claims)
-        kept = [captured for captured in self.captures if known.saw(captured) or self._keep(captured, originals)]
-        refused = fresh.keys() - self.drafts.keys()
-        self.captures = [captured for captured in kept if captured.revision.id not in refused]
+            self._refuse(fresh.pop(redacted), CaptureError(REDACTED))
+        for (revision_id, revision), (_, reading) in zip(fresh.items(), read_each(list(fresh.values()), reader), strict=True):
+            self._draft(revision_id, revision, reading)
+        welcome = [arrival for arrival in self.arrivals if known.has(arrival) or arrival.id in self.drafts]
+        kept = [arrival for arrival in welcome if known.saw(arrival) or self._keep(arrival, originals)]
+        self.arrivals = [arrival for arrival in kept if known.has(arrival) or arrival.id in self.drafts]
 
     def commit(self, known: Known) -> tuple[list[Draft], Added]:
         """What is to be appended, given what the ledger holds now, and the account of it."""
         drafts: list[Draft] = []
         reports = revisions = unchanged = seen = claims = 0
-        for captured in self.captures:
-            revision = captured.revision
-            if known.saw(captured):
+        for arrival in self.arrivals:
+            if known.saw(arrival):
                 unchanged += 1
                 continue
-            if captured.original.sha256 not in known.originals:
-                drafts.append(bodies.original_draft(captured))
-            if known.has(revision):
+            if arrival.sha256 not in known.originals:
+                drafts.append(bodies.original_draft(arrival.captured))
+            if known.has(arrival):
                 unchanged, seen = unchanged + 1, seen + 1
-                drafts.append(bodies.seen_draft(captured))
+                drafts.append(bodies.seen_draft(arrival.id, arrival.captured))
             else:
-                reports += revision.report not in known.reports
+                reports += arrival.revision.report not in known.reports
                 revisions += 1
-                claims += self.claims[revision.id]
-                drafts.extend(self.drafts[revision.id])
-            known.note(captured)
+                claims += self.claims[arrival.id]
+                drafts.extend(self.drafts[arrival.id])
+            known.note(arrival)
         problems = tuple(self.problems)
         added = Added(reports=reports, revisions=revisions, unchanged=unchanged, seen=seen, claims=claims, problems=problems)
         return drafts, added
 
-    def _keep(self, captured: Captured, originals: Originals) -> bool:
+    def _draft(self, revision_id: str, revision: Revision, reading: Reading | ReadingError) -> None:
+        if isinstance(reading, ReadingError):
+            self._refuse(revision, reading)
+            return
         try:
-            originals.keep(captured.original)
+            said = bodies.revision_draft(revision_id, revision)
+            self.drafts[revision_id] = (said, bodies.reading_draft(revision_id, revision, reading))
         except CaptureError as error:
-            self.drafts.pop(captured.revision.id, None)
-            self._refuse(captured.revision, error)
+            self._refuse(revision, error)
+        self.claims[revision_id] = len(reading.claims)
+
+    def _keep(self, arrival: Arrival, originals: Originals) -> bool:
+        try:
+            originals.keep(arrival.captured.original)
+        except CaptureError as error:
+            self.drafts.pop(arrival.id, None)
+            self._refuse(arrival.revision, error)
             return False
         return True
 

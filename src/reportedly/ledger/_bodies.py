@@ -63,21 +63,20 @@ def original_draft(captured: Captured) -> Draft:
     return Draft("original", original.sha256, _encode(body))
 
 
-def revision_draft(revision: Revision) -> Draft:
-    return Draft("revision", revision.id, _encode(revision))
+def revision_draft(revision_id: str, revision: Revision) -> Draft:
+    return Draft("revision", revision_id, _encode(revision))
 
 
-def reading_draft(revision: Revision, reading: Reading) -> Draft:
+def reading_draft(revision_id: str, revision: Revision, reading: Reading) -> Draft:
     """The reading without the text, which its revision has already."""
     head = reading.report
     if head.text == revision.text:
         reading = msgspec.structs.replace(reading, report=msgspec.structs.replace(head, text=""))
-    return Draft("reading", revision.id, _encode(reading))
+    return Draft("reading", revision_id, _encode(reading))
 
 
-def seen_draft(captured: Captured) -> Draft:
-    revision = captured.revision
-    return Draft("seen", revision.id, _encode(SeenBody(revision.id, revision.captured_at, captured.original.sha256)))
+def seen_draft(revision_id: str, captured: Captured) -> Draft:
+    return Draft("seen", revision_id, _encode(SeenBody(revision_id, captured.revision.captured_at, captured.original.sha256)))
 
 
 def judgement_draft(judgement: Judgement) -> Draft:

@@ -71,12 +71,13 @@ class Ledger(Asking):
         Raises LedgerBusy when another process writes for too long.
         """
         account = Added()
+        self.originals.sweep()
         for batch in batches(captured):
             with self.store.read() as conn:
-                known = Known(conn, batch.captures, visits=visits)
+                known = Known(conn, batch.arrivals, visits=visits)
             batch.prepare(known, reader, self.originals)
             with self.store.write() as conn:
-                drafts, added = batch.commit(Known(conn, batch.captures, visits=visits))
+                drafts, added = batch.commit(Known(conn, batch.arrivals, visits=visits))
                 self._append(conn, drafts)
             if drafts:
                 self._sync()
@@ -93,7 +94,9 @@ class Ledger(Asking):
         for start in range(0, len(stale), BATCH):
             revisions = [self.revision(revision_id) for revision_id in stale[start : start + BATCH]]
             pairs = read_each(revisions, reader)
-            self._commit([bodies.reading_draft(revision, read) for revision, read in pairs if isinstance(read, Reading)])
+            self._commit(
+                [bodies.reading_draft(revision.id, revision, read) for revision, read in pairs if isinstance(read, Reading)]
+            )
         self.relink()
         return len(stale)
 

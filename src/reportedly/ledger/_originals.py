@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from reportedly.model import LedgerError, NotFound, Original, UnreadableInput
 
 _CHUNK = 1 << 20
+_ABANDONED = 3600.0  # seconds
 
 
 class Originals:
@@ -18,6 +21,7 @@ class Originals:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._partial = folder / "partial"
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie."""
@@ -30,7 +34,8 @@ class Originals:
             if target.exists() and target.stat().st_size == original.size:
                 return
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".partial-")
+            self._partial.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._partial)
             try:
                 with os.fdopen(handle, "wb") as file:
                     found = _copy(original, file.write)
@@ -45,6 +50,13 @@ class Originals:
             _sync_folder(target.parent)
         except OSError as error:
             raise LedgerError(f"cannot be written: {error.strerror}", where=str(target)) from error
+
+    def sweep(self) -> None:
+        """Deletes what processes that were killed left half-written."""
+        for path in self._partial.glob("*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
 
     def read(self, sha256: str) -> bytes:
         """The bytes. Raises NotFound."""

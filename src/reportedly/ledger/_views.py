@@ -53,7 +53,7 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
     published_at = spelled_or_none(revision.published_at)
     rows["revisions"].append(
         {
-            "revision": revision.id,
+            "revision": entry.key,
             "seq": entry.seq,
             "report": column(revision.report),
             "sha256": revision.sha256,
@@ -65,8 +65,8 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
             "url": column(revision.url),
         }
     )
-    rows["words"].append({"revision": revision.id, "title": column(revision.title) or "", "text": column(revision.text)})
-    rows["sightings"].append(_sighting(entry.seq, revision.id, revision.captured_at, revision.sha256))
+    rows["words"].append({"revision": entry.key, "title": column(revision.title) or "", "text": column(revision.text)})
+    rows["sightings"].append(_sighting(entry.seq, entry.key, revision.captured_at, revision.sha256))
 
 
 def _seen(entry: Logged, body: bytes, rows: Rows) -> None:
