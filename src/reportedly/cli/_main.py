@@ -19,6 +19,7 @@ _COMMANDS = (
     "events",
     "show",
     "claims",
+    "brief",
     "reports",
     "search",
     "judge",
@@ -27,6 +28,7 @@ _COMMANDS = (
     "verify",
     "rebuild",
     "log",
+    "demo",
 )
 """In the order of help; each is the attribute `command` of the module `reportedly.cli.NAME`."""
 

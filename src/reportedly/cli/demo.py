@@ -1,0 +1,50 @@
+"""`reportedly demo`: sample reports of the border raid of 12 March 2024, captured twice, read, linked and briefed."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from reportedly.cli._output import remark
+from reportedly.cli.add import account
+from reportedly.cli.brief import written
+
+CAPTURES = (
+    ("1-morning", datetime(2024, 3, 12, 8, 0, tzinfo=UTC)),
+    ("2-noon", datetime(2024, 3, 12, 12, 30, tzinfo=UTC)),
+)
+TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
+
+
+@click.command("demo")
+@click.option("--ledger", "ledger_path", metavar="FILE", type=click.Path(path_type=Path), help="Keep the demo's ledger here.")
+@click.option("--format", "form", type=click.Choice(["md", "html", "json"]), default="md", show_default=True)
+def command(ledger_path: Path | None, form: str) -> None:
+    """Read sample reports on one border raid and print the brief.
+
+    Eleven reports of eight outlets, as captured in the morning and at noon of 12 March 2024.
+    """
+    if ledger_path is not None:
+        _run(ledger_path, form)
+        remark(f"The ledger is in {ledger_path}; look with: reportedly events --ledger {ledger_path}")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        _run(Path(scratch) / "demo.db", form)
+    remark("Keep the ledger with: reportedly demo --ledger demo.db; then: reportedly show EVENT --ledger demo.db")
+
+
+def _run(ledger_path: Path, form: str) -> None:
+    from reportedly.capture import capture
+    from reportedly.ledger import open_ledger
+    from reportedly.reading import default_reader
+
+    reader = default_reader()
+    with open_ledger(str(ledger_path), create=True) as ledger, as_file(files("reportedly.demo") / "reports") as folder:
+        for name, moment in CAPTURES:
+            added = ledger.add(capture([folder / name], captured_at=moment), reader)
+            remark(f"{name[2:]}: {account(added)}")
+        click.echo(written(ledger, list(ledger.events()), title=TITLE, as_of=None, form=form))  # type: ignore[arg-type]
