@@ -61,13 +61,14 @@ def captured(
 
 
 def stream(count: int) -> list[Captured]:
-    """Reports of several outlets about several places, some of them in two revisions, some repeated."""
+    """Reports of several outlets about several places, each in two revisions, one of which is captured twice."""
     found = []
     for number in range(count):
-        verb, place = ("said", "denied")[number % 3 == 0], ("Tyotkino", "Kursk", "Belgorod")[number % 4 % 3]
-        text = f"Speaker {number % 5} {verb} there was a gunfight in {place}. More of it, number {number // 2}."
-        report = f"url:https://outlet{number % 4}.example/{number // 3}"
-        found.append(captured(text, report=report, outlet=f"Outlet {number % 4}", minutes=number * 2))
+        item, story = number // 3, number // 2
+        verb, place = ("said", "denied")[story % 3 == 0], ("Tyotkino", "Kursk", "Belgorod")[story % 4 % 3]
+        text = f"Speaker {story % 5} {verb} there was a gunfight in {place}. More of it, number {story}."
+        report = f"url:https://outlet{item % 4}.example/{item}"
+        found.append(captured(text, report=report, outlet=f"Outlet {item % 4}", minutes=number * 2))
     return found
 
 

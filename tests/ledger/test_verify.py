@@ -17,14 +17,14 @@ from tests.ledger.conftest import Opener
 
 READER = FakeReader()
 ENTRY = 40  # in the first batch
-LAST = 241
+LAST = 147
 
 Mutation = Callable[[sqlite3.Connection, Path], object]
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a ledger of three batches, a judgement and its undoing: 242 entries, 5 checkpoints."""
+    """A folder with a ledger of three batches, a judgement and its undoing: 148 entries, 5 checkpoints."""
     folder = tmp_path_factory.mktemp("template")
     with open_ledger(folder / "desk.db", linker=fake_link) as ledger:
         ledger.add(stream(80), READER)
@@ -126,10 +126,10 @@ def test_reordered_rows(template: Path, tmp_path: Path, tables: tuple[str, ...])
 def test_a_truncated_tail(template: Path, tmp_path: Path) -> None:
     def cut(conn: sqlite3.Connection, folder: Path) -> None:
         for table in ("contents", "entries"):
-            conn.execute(f"DELETE FROM {table} WHERE seq >= 130")
+            conn.execute(f"DELETE FROM {table} WHERE seq >= 120")
 
     found = after(template, tmp_path, cut)
-    assert first(found) == 130
+    assert first(found) == 120
 
 
 def test_a_truncated_tail_with_its_checkpoints_is_told_by_the_mirror_file(template: Path, tmp_path: Path) -> None:

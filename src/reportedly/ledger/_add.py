@@ -62,10 +62,10 @@ class Known:
         return arrival.id in self.sightings
 
     def saw(self, arrival: Arrival) -> bool:
-        """Whether this capture is no news: the text is known, and so are the bytes (unless visits count) or the minute."""
+        """Whether this capture is no news: the text is known, and so is the minute or, unless visits count, the bytes."""
         at = arrival.revision.captured_at
         return any(
-            abs(at - then) <= SAME_CAPTURE or (sha256 == arrival.sha256 and not self.visits)
+            abs(at - then) <= SAME_CAPTURE or (sha256 == arrival.sha256 and then <= at and not self.visits)
             for then, sha256 in self.sightings.get(arrival.id, ())
         )
 
@@ -93,7 +93,10 @@ class Batch:
 
     def prepare(self, known: Known, reader: Reader, originals: Originals) -> None:
         """Reads what is new and stores the bytes, all before the transaction opens."""
-        fresh = {arrival.id: arrival.revision for arrival in self.arrivals if not known.has(arrival)}
+        fresh: dict[str, Revision] = {}
+        for arrival in self.arrivals:
+            if not known.has(arrival):
+                fresh.setdefault(arrival.id, arrival.revision)
         for redacted in known.redacted & fresh.keys():
             self._refuse(fresh.pop(redacted), CaptureError(REDACTED))
         for (revision_id, revision), (_, reading) in zip(fresh.items(), read_each(list(fresh.values()), reader), strict=True):

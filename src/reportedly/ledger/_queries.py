@@ -98,7 +98,7 @@ def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
         query = query.where(t.revisions.c.said_at >= wanted.since)
     if wanted.until:
         query = query.where(t.revisions.c.said_at <= wanted.until)
-    return query.order_by(t.revisions.c.said_at, t.claims.c.revision, t.claims.c.position)
+    return query.order_by(t.revisions.c.said_at, t.revisions.c.captured_at, t.claims.c.revision, t.claims.c.position)
 
 
 def _current_revisions(as_of: str | None) -> sa.Select[Any]:
