@@ -8,6 +8,8 @@ from datetime import datetime
 from reportedly.model import Entity, Place, Reading, ReadingError, ReportHead, Revision, When
 from reportedly.reading._claims import Context, claims
 from reportedly.reading._decode import Marked, mark
+from reportedly.reading._foreign import quotations
+from reportedly.reading._language import language
 from reportedly.reading._network import Network
 from reportedly.reading._parts import parts, readable
 from reportedly.reading._quotes import quoted
@@ -36,14 +38,18 @@ class Engine:
             raise ReadingError(
                 f"{len(text):,} characters are more than the {MAX_CHARACTERS:,} that are read", where=revision.report
             )
+        told = language(text, revision.language)
+        if told not in ("en", None):
+            note = f"statements and claims are read in English only; this text is in {told!r}: quoted words alone were taken"
+            return Reading(report=head(revision, told), statements=tuple(quotations(text)), engine=self.engine, notes=(note,))
         spans, headlines = readable(revision)
         marked = [mark(self._network, window, text) for window in windows(text, self._network.tokenizer, spans, headlines)]
-        return self._assemble(revision, marked, spans)
+        return self._assemble(revision, marked, spans, told)
 
     def read_all(self, revisions: Iterable[Revision]) -> Iterator[Reading]:
         return map(self.read, revisions)
 
-    def _assemble(self, revision: Revision, marked: Sequence[Marked], spans: list[Span]) -> Reading:
+    def _assemble(self, revision: Revision, marked: Sequence[Marked], spans: list[Span], told: str | None) -> Reading:
         text = revision.text
         entities = _entities(marked, text)
         found = drafts([cue for m in marked for cue in m.cues], text)
@@ -59,7 +65,7 @@ class Engine:
             quantity_kind=lambda span: "other",
         )
         return Reading(
-            report=head(revision),
+            report=head(revision, told),
             statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), parts(revision, marked))),
             claims=tuple(claims([event for m in marked for event in m.events], context)),
             entities=tuple(entities),
@@ -67,7 +73,7 @@ class Engine:
         )
 
 
-def head(revision: Revision) -> ReportHead:
+def head(revision: Revision, told: str | None) -> ReportHead:
     """The contract's `report` object."""
     return ReportHead(
         title=revision.title,
@@ -75,7 +81,7 @@ def head(revision: Revision) -> ReportHead:
         authors=revision.authors,
         published_at=_iso(revision.published_at),
         updated_at=_iso(revision.updated_at),
-        language=revision.language,
+        language=revision.language or told,
         section=revision.section,
         url=revision.url,
         sha256=revision.sha256,
