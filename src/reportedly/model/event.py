@@ -23,7 +23,10 @@ Decision = Literal["confirm", "refute", "unsure", "same", "different", "link", "
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One value that some origins give to a point's question. Numbers have `low`/`high`, open when None."""
+    """One value that some origins give to a point's question. Numbers have `low`/`high`, open when None.
+
+    `superseded`: its origins took it back or have said something newer since; it stays visible and counts for nothing.
+    """
 
     value: str
     low: int | None = None
@@ -32,6 +35,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     certainty: Certainty = "certain"
+    superseded: bool = False
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +104,10 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One occurrence that claims from many reports are about."""
+    """One occurrence that claims from many reports are about.
+
+    `block` names the part of the ledger that the event depends on: it stays the same while no report of that block changes.
+    """
 
     id: str
     title: str
@@ -114,3 +121,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[Origin, ...]
     revisions: tuple[RevisionChange, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    block: str = ""

@@ -1,0 +1,71 @@
+"""Who took part: actor values compared by canonical name and party."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from reportedly.linking._items import Item, ordered
+from reportedly.linking._names import Names
+from reportedly.linking._text import is_first_person, is_generic, is_pronoun, key
+from reportedly.model import Actor
+
+_OWN_SIDE = ("its ", "our ", "his ", "her ", "their ", "we", "us")
+
+Values = dict[str, list[Item]]
+
+
+def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Values]:
+    """Items by actor key: those that name the actor, and those that deny it was this one."""
+    said: Values = defaultdict(list)
+    denied: Values = defaultdict(list)
+    for item in ordered(items):
+        for actor in item.claim.actors:
+            found = _key(actor, item, names) if actor.role == role else None
+            if found is None:
+                continue
+            if item.polarity == "asserted":
+                said[found].append(item)
+            elif role == "agent" and only_own_side(item, names):
+                denied[found].append(item)
+    return dict(said), dict(denied)
+
+
+def only_own_side(item: Item, names: Names) -> bool:
+    """Whether a denial denies only that the speaker's own side did it, not that it happened."""
+    speakers = names.of(item.saying.names) or (names.outlet(item),)
+    parties = {names.party(speaker) for speaker in speakers} - {None}
+    for actor in item.claim.actors:
+        if actor.role != "agent":
+            continue
+        if actor.text.lower().startswith(_OWN_SIDE):
+            return True
+        found = _key(actor, item, names)
+        if found and (found in speakers or (not is_generic(names.shown(found)) and names.party(found) in parties)):
+            return True
+    return False
+
+
+def rivals(a: str, b: str, names: Names) -> bool:
+    """Whether two actors exclude each other: not one inside the other, not of one party, both named."""
+    if a == b or one_contains(a, b, names) or is_generic(names.shown(a)) or is_generic(names.shown(b)):
+        return False
+    parties = names.party(a), names.party(b)
+    return None in parties or parties[0] != parties[1]
+
+
+def one_contains(a: str, b: str, names: Names) -> bool:
+    """Whether one actor is a part of the other: by its words, or since the other is its party."""
+    parts = [frozenset(one.split("-")) for one in (a, b)]
+    if parts[0] <= parts[1] or parts[1] <= parts[0]:
+        return True
+    return key(names.party(a) or "") == b or key(names.party(b) or "") == a
+
+
+def _key(actor: Actor, item: Item, names: Names) -> str | None:
+    """The actor's key; `we` is the one who speaks, other pronouns are nobody."""
+    name = actor.name.strip() or actor.text.strip()
+    if is_first_person(name):
+        speakers = names.of(item.saying.names)
+        return names.joint(speakers) if speakers else names.outlet(item) if item.revision.outlet else None
+    return None if is_pronoun(name) else names.key(name)

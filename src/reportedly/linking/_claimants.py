@@ -1,0 +1,82 @@
+"""Who asserts a claim and who denies it, by the chain of statements around it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from reportedly.linking._text import denies, is_first_person, is_generic, is_pronoun, words
+from reportedly.model import Claim, Polarity, Reading, Statement
+
+Voice = Literal["speaker", "own", "nobody"]
+
+_EVIDENCE = frozenset("video footage photo photos picture pictures image images clip document recording map data".split())
+_UNNAMED = frozenset(
+    "residents witnesses eyewitnesses locals people officials official source sources analysts experts media reports report"
+    " police bloggers villagers survivors observers somebody someone anonymous".split()
+)
+
+
+class Saying(msgspec.Struct, frozen=True):
+    """One side that somebody takes on a claim.
+
+    `voice` `own` is the report's own; `nobody` means the words name no source. `names` are the speakers of one statement.
+    """
+
+    polarity: Polarity
+    voice: Voice
+    names: tuple[str, ...] = ()
+    named: bool = False
+    statement: Statement | None = None
+
+
+def sayings(claim: Claim, reading: Reading) -> tuple[Saying, ...]:
+    """The sides taken on a claim: none when it is only declined or not confirmed, two when one denies what another asserts."""
+    chain = _chain(claim, reading)
+    if not chain:
+        return (Saying(claim.polarity, "own"),)
+    if chain[0].negated:
+        return ()
+    chain = [statement for statement in chain if not statement.negated]
+    denying = next((i for i, s in enumerate(chain) if s.cue and denies(s.cue.text)), None)
+    if denying is None:
+        return (_saying(claim.polarity, chain),)
+    denial = _saying("denied", chain[denying:])
+    inner = _saying("asserted", chain[:denying]) if denying else None
+    return (denial,) if inner is None or inner.voice != "speaker" else (denial, inner)
+
+
+def _chain(claim: Claim, reading: Reading) -> list[Statement]:
+    """The claim's statement and those around it, innermost first; a statement nested in itself ends the chain."""
+    by_id = {statement.id: statement for statement in reading.statements}
+    chain: list[Statement] = []
+    found = by_id.get(claim.statement or "")
+    while found is not None and found not in chain:
+        chain.append(found)
+        found = by_id.get(found.parent or "")
+    return chain
+
+
+def _saying(polarity: Polarity, chain: list[Statement]) -> Saying:
+    """By the innermost statement that has a source. Footage is evidence, no speaker; `we` is the report itself."""
+    shown = False
+    for statement in chain:
+        if statement.source is None:
+            continue
+        names = tuple(dict.fromkeys(n for n in statement.source.speakers or (statement.source.text,) if not is_pronoun(n)))
+        if any(is_first_person(name) for name in names):
+            return Saying(polarity, "own", statement=statement)
+        speakers = tuple(name for name in names if not _EVIDENCE & set(words(name)))
+        shown = shown or len(speakers) < len(names)
+        if speakers:
+            return Saying(polarity, "speaker", speakers, any(map(is_named, speakers)), statement)
+    return Saying(polarity, "own" if shown else "nobody", statement=chain[0] if chain else None)
+
+
+def is_named(name: str) -> bool:
+    """Whether somebody in particular is named, and not `a source`, `residents of Tyotkino`."""
+    found = words(name)
+    if not found or is_generic(name) or found[0] in {"a", "an", "some", "several"}:
+        return False
+    return not (_UNNAMED & set(found[:2]) or found[-1] in _UNNAMED - {"police", "media", "report", "reports"})

@@ -1,0 +1,173 @@
+"""Items into events: the same place, days that meet, types of one group. The same whatever the order of arrival."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from reportedly.linking._items import Item, ordered
+from reportedly.linking._places import contains
+from reportedly.linking._text import digest
+from reportedly.linking._times import FOLLOW_UP
+
+RUN_DATED = 2
+RUN_UNDATED = 4
+"""Days. A longer run of days with claims is daily activity, and each day an event of its own."""
+
+Window = tuple[int, int]
+
+
+class Cluster(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """The items of one event. `window` are its first and last day, None when no day is known."""
+
+    id: str
+    node: str
+    group: str
+    window: Window | None
+    items: tuple[Item, ...]
+    summary: bool = False
+    only_denied: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def clusters(items: Iterable[Item]) -> list[Cluster]:
+    """All events. A denial joins every event within the scope of its words, and makes one only when there is none."""
+    found = agree_on_types(ordered(items))
+    told = [item for item in found if item.polarity == "asserted"]
+    denials = [item for item in found if item.polarity == "denied"]
+    events = _grouped(told)
+    joined: dict[str, list[Item]] = {event.id: [] for event in events}
+    index = _Index(events)
+    alone: list[Item] = []
+    for denial in denials:
+        targets = index.within(denial)
+        for event in targets:
+            joined[event.id].append(denial)
+        if not targets:
+            alone.append(denial)
+    events = [_with(event, joined[event.id]) for event in events]
+    return events + [msgspec.structs.replace(one, only_denied=True) for one in _grouped(alone)]
+
+
+def agree_on_types(items: Sequence[Item]) -> list[Item]:
+    """Where claims of one place and day use one event word, the type most of them have holds for all."""
+    votes: dict[object, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for item in items:
+        if _votes(item):
+            votes[_ballot(item)][(item.group, item.event_type)] += 1
+    chosen = {ballot: min(count, key=lambda t: (t[0] == "other", -count[t], t)) for ballot, count in votes.items()}
+    return [_retyped(item, chosen[_ballot(item)]) if _votes(item) else item for item in items]
+
+
+def _votes(item: Item) -> bool:
+    return bool(item.stem) and item.place is not None and item.days is not None and not item.summary
+
+
+def _ballot(item: Item) -> object:
+    return item.node, item.days.last if item.days else None, item.stem
+
+
+def _retyped(item: Item, chosen: tuple[str, str]) -> Item:
+    if item.group == chosen[0]:
+        return item
+    return msgspec.structs.replace(item, group=chosen[0], event_type=chosen[1])
+
+
+def _grouped(items: Sequence[Item]) -> list[Cluster]:
+    groups: dict[tuple[str, str, bool], list[Item]] = defaultdict(list)
+    for item in items:
+        groups[item.node, item.group, item.summary].append(item)
+    found = []
+    for (node, group, summary), members in sorted(groups.items()):
+        for window, inside in _windows(members, summary):
+            parts = [node, group, window[0] if window else "undated", *([window] if summary else [])]
+            found.append(
+                Cluster(id=f"e{digest(*parts)}", node=node, group=group, window=window, items=tuple(inside), summary=summary)
+            )
+    return found
+
+
+def _windows(items: Sequence[Item], summary: bool) -> list[tuple[Window | None, list[Item]]]:
+    """Items by windows of days: those of one stated day first, then the loose ones to the latest window they meet."""
+    by_window: dict[Window | None, list[Item]] = defaultdict(list)
+    if summary:
+        for item in items:
+            by_window[(item.days.first, item.days.last) if item.days else None].append(item)
+        return sorted(by_window.items(), key=lambda pair: pair[0] or (0, 0))
+    fixed = [item for item in items if item.days and item.days.dated and item.days.length == 1]
+    windows = _runs({item.days.last for item in fixed if item.days}, RUN_DATED)
+    left: list[Item] = []
+    for item in items:
+        if item.days is None:
+            by_window[None].append(item)
+            continue
+        met = [w for w in windows if item.days.overlaps(*w)]
+        if met:
+            by_window[max(met)].append(item)
+        else:
+            left.append(item)
+    loose = _runs({item.days.last for item in left if item.days}, RUN_UNDATED)
+    for item in left:
+        assert item.days is not None
+        by_window[next(w for w in loose if w[0] <= item.days.last <= w[1])].append(item)
+    return sorted(by_window.items(), key=lambda pair: pair[0] or (0, 0))
+
+
+def _runs(days: set[int], longest: int) -> list[Window]:
+    """Runs of consecutive days; a run longer than `longest` falls into its days."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day - runs[-1][-1] <= 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [w for run in runs for w in ([(run[0], run[-1])] if len(run) <= longest else [(day, day) for day in run])]
+
+
+class _Index:
+    """Events found by their group and by their reports."""
+
+    def __init__(self, events: Sequence[Cluster]) -> None:
+        self._by_group: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_stem: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_report: dict[str, list[Cluster]] = defaultdict(list)
+        for event in events:
+            self._by_group[event.group].append(event)
+            for name in sorted({item.stem for item in event.items if item.stem}):
+                self._by_stem[name].append(event)
+            for name in sorted({item.report for item in event.items}):
+                self._by_report[name].append(event)
+
+    def within(self, denial: Item) -> list[Cluster]:
+        """The events that the denial's words cover: type, days and place; without a place, those its report speaks of."""
+        place = denial.place
+        of_kind = self._of_kind(denial)
+        if place is not None:
+            return [e for e in of_kind if _meets(denial, e) and _lies_in(e, lambda inner: contains(place, inner))]
+        own = {event.id for event in self._by_report[denial.report]}
+        return [event for event in of_kind if event.id in own or event.node == denial.node]
+
+    def _of_kind(self, denial: Item) -> list[Cluster]:
+        found = {event.id: event for event in self._by_group[denial.group]}
+        if denial.stem:
+            found |= {event.id: event for event in self._by_stem[denial.stem]}
+        return [found[id_] for id_ in sorted(found)]
+
+
+def _lies_in(event: Cluster, inside: Callable[..., bool]) -> bool:
+    place = event.items[0].place
+    return place is not None and inside(place)
+
+
+def _meets(denial: Item, event: Cluster) -> bool:
+    """An undated denial answers what happened up to some days before it."""
+    if event.window is None or denial.days is None:
+        return event.window is None and denial.days is None
+    first = denial.days.first if denial.days.dated else denial.days.last - FOLLOW_UP
+    return first - 1 <= event.window[1] and event.window[0] <= denial.days.last
+
+
+def _with(event: Cluster, denials: Sequence[Item]) -> Cluster:
+    return msgspec.structs.replace(event, items=(*event.items, *denials)) if denials else event

@@ -1,0 +1,86 @@
+"""Where a claim that names no place may be compared: only for linking, always with the words it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from reportedly.linking._claimants import Saying
+from reportedly.linking._places import contains, most_specific, node, speaker_area
+from reportedly.linking._types import group, meant
+from reportedly.model import Claim, Observed, Place
+
+
+class Where(msgspec.Struct, frozen=True):
+    """A place to compare by. `source` says where it was taken from when the claim itself names none."""
+
+    place: Place | None
+    source: str | None = None
+
+
+NOWHERE = (Where(None),)
+
+
+def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, ...]:
+    """The claim's own places; else those that its report gives for it; else nowhere.
+
+    A denial without a place takes only the area its speaker holds office in: it must not reach beyond its words.
+    """
+    own = [place for place in claim.places if place.name.strip()]
+    if own:
+        return tuple(where for place in most_specific(own) for where in _finer(place, claim, observed, saying))
+    if saying.polarity == "denied":
+        area = _area(observed, saying)
+        return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
+    for source, claims in _nearby(claim, observed):
+        places = most_specific([place for one in claims for place in one.places if place.name.strip()])
+        if places:
+            return tuple(Where(place, source) for place in places)
+    return NOWHERE
+
+
+def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> Iterable[Where]:
+    """A whole country gives way to the places inside it that the same report tells the same kind of event of."""
+    kin = [one for one in observed.reading.claims if one is not claim and _kind(one) == _kind(claim)]
+    inside = [p for one in kin for p in one.places if node(p) != node(place) and contains(place, p)]
+    if saying.polarity == "denied" or place.admin1 or not inside:
+        return (Where(place),)
+    return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
+
+
+def _area(observed: Observed, saying: Saying) -> Place | None:
+    reading = observed.reading
+    places = [place for claim in reading.claims for place in claim.places]
+    mentions = [
+        (s.source.start, s.source.end)
+        for s in reading.statements
+        if s.source and (set(s.source.speakers) & set(saying.names) or s is saying.statement)
+    ]
+    return speaker_area(mentions, observed.revision.text, places)
+
+
+def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Claim]]]:
+    """Claims whose place may hold for this one too, the closest kin first."""
+    placed = [one for one in observed.reading.claims if one is not claim and any(p.name.strip() for p in one.places)]
+    text = observed.revision.text
+    kin = [one for one in placed if _kind(one) == _kind(claim)]
+    yield "the same kind of event in this report", _closest(kin, claim)
+    if claim.statement:
+        yield "its statement", _closest([one for one in placed if one.statement == claim.statement], claim)
+    low = max(text.rfind(". ", 0, claim.start), text.rfind("\n", 0, claim.start))
+    high = min(i for i in (text.find(". ", claim.end), text.find("\n", claim.end), len(text)) if i >= 0)
+    yield "its sentence", _closest([one for one in placed if low < one.start < high], claim)
+    paragraph = text.rfind("\n", 0, claim.start)
+    yield "its paragraph", _closest([one for one in placed if paragraph < one.start < claim.start], claim)
+    parts = {s.id: s.part for s in observed.reading.statements}
+    heads = [one for one in placed if parts.get(one.statement or "") in ("headline", "lead")]
+    yield "the headline or lead", _closest(heads or [one for one in placed if one.start < len(text) // 4], claim)
+
+
+def _closest(claims: Sequence[Claim], to: Claim) -> Sequence[Claim]:
+    return sorted(claims, key=lambda one: (abs(one.start - to.start), one.start, one.id))[:1]
+
+
+def _kind(claim: Claim) -> str:
+    return group(meant(claim))

@@ -1,0 +1,116 @@
+"""Items: what one claimant says of one claim at one place. The unit that linking compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from reportedly.linking._claimants import Saying, sayings
+from reportedly.linking._history import History, Told
+from reportedly.linking._inherit import Where, places_of
+from reportedly.linking._places import node
+from reportedly.linking._text import digest, grams, sentence, stem, words
+from reportedly.linking._times import Days, publication_days, said_days
+from reportedly.linking._types import group, meant
+from reportedly.model import Claim, Place, Polarity, Revision
+
+_CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", "detained", "displaced", "destroyed", "damaged"})
+LONGEST_EVENT = 3
+"""Days; claims of longer intervals are about more than one event unless they say otherwise."""
+
+
+class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by."""
+
+    told: Told
+    saying: Saying
+    place: Place | None
+    inherited: str | None
+    node: str
+    days: Days | None
+    event_type: str
+    group: str
+    stem: str
+    summary: bool
+    grams: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.told.id
+
+    @property
+    def claim(self) -> Claim:
+        return self.told.claim
+
+    @property
+    def revision(self) -> Revision:
+        return self.told.observed.revision
+
+    @property
+    def report(self) -> str:
+        return self.told.observed.revision.report
+
+    @property
+    def polarity(self) -> Polarity:
+        return self.saying.polarity
+
+    @property
+    def said_at(self) -> datetime:
+        return self.told.said_at
+
+    @property
+    def current(self) -> bool:
+        return self.told.current
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A total order: by when it was said, then by ids."""
+        return (self.said_at, self.report, self.id, self.node, self.polarity)
+
+
+def items(history: History) -> list[Item]:
+    """All items of a report. Claims of what did not happen yet, or only might, are no items."""
+    found: list[Item] = []
+    for told in history.told:
+        if told.claim.modality not in ("actual", "attempted"):
+            continue
+        for saying in sayings(told.claim, told.observed.reading):
+            where = places_of(told.claim, told.observed, saying)
+            found += [_item(told, saying, one) for one in where]
+    return found
+
+
+def _item(told: Told, saying: Saying, where: Where) -> Item:
+    claim, revision = told.claim, told.observed.revision
+    trigger = stem(claim.trigger.text) if claim.trigger else ""
+    event_type = meant(claim)
+    spoken = sentence(revision.text, claim.start, claim.end) if revision.text else claim.text
+    days = said_days(claim.time)
+    return Item(
+        told=told,
+        saying=saying,
+        place=where.place,
+        inherited=where.source,
+        node=node(where.place) if where.place else f"words:{digest(*words(spoken))}",
+        days=days or publication_days(told.first.revision),
+        event_type=event_type,
+        group=group(event_type),
+        stem=trigger,
+        summary=_is_summary(claim, days),
+        grams=grams(spoken),
+    )
+
+
+def _is_summary(claim: Claim, days: Days | None) -> bool:
+    """`This week saw 12 attacks`: more than one event in one claim."""
+    if days is not None and days.length > LONGEST_EVENT:
+        return True
+    wide = all(place.geo_precision == 3 for place in claim.places) and bool(claim.places)
+    plural = claim.trigger is not None and claim.trigger.text.lower().endswith("s")
+    return wide and plural and any((q.low or 0) > 1 and q.kind not in _CASUALTIES for q in claim.quantities)
+
+
+def ordered(found: Iterable[Item]) -> list[Item]:
+    return sorted(found, key=lambda item: item.order)

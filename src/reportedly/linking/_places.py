@@ -1,0 +1,79 @@
+"""Places compared: which are the same, and which contain which. Unresolved names equal only themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reportedly.linking._text import key, sentence, words
+from reportedly.model import Place
+
+_NOUNS = frozenset("the of in near village town city settlement oblast region province state district republic area s".split())
+_OFFICE = re.compile(
+    r"governor|mayor|head|administration|authorit|official|police|prosecutor|command|oblast|губернатор|глава|голова|мэр|мер\b",
+    re.IGNORECASE,
+)
+
+
+def node(place: Place) -> str:
+    """Names the place: its gazetteer entry, or its bare name when unresolved."""
+    if place.gazetteer_id:
+        return f"{place.gazetteer or 'gazetteer'}:{place.gazetteer_id}"
+    return f"name:{bare(place.name)}"
+
+
+def bare(name: str) -> str:
+    """A place name without common nouns: `the village of Lozova Rudka` is `lozova-rudka`."""
+    kept = [word for word in words(name) if word not in _NOUNS]
+    return "-".join(kept) or key(name)
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Whether `inner` is, or certainly lies in, `outer`."""
+    if node(outer) == node(inner):
+        return True
+    if outer.geo_precision != 3 or not outer.country or outer.country != inner.country:
+        return False
+    if outer.admin1 is None:
+        return True
+    return outer.admin1 == inner.admin1 and not _is_region(inner)
+
+
+def most_specific(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places without those that contain another of them, and without repetitions."""
+    distinct = {node(p): p for p in reversed(places)}
+    kept = [p for p in distinct.values() if not any(p is not q and contains(p, q) for q in distinct.values())]
+    return tuple(sorted(kept, key=lambda p: (p.start, p.end)))
+
+
+def speaker_area(mentions: Iterable[tuple[int, int]], text: str, places: Iterable[Place]) -> Place | None:
+    """The area a speaker holds office in, when the text says so beside a mention of the speaker: `the Kursk governor`."""
+    known = sorted({p.text: p for p in places if p.text.strip()}.values(), key=lambda p: (-len(p.text), p.text))
+    for start, end in mentions:
+        around = sentence(text, start, end)
+        where = around.find(text[start:end])
+        beside = around[max(0, where - 45) : where + (end - start) + 45] if where >= 0 else text[start:end]
+        if not _OFFICE.search(beside):
+            continue
+        for place in known:
+            if re.search(
+                rf"(governor|mayor|head|police|administration|authorit\w*|officials?)\W+(?:\w+\W+){{0,4}}?{_word(place)}", beside
+            ):
+                return place
+            if re.search(
+                rf"{_word(place)}(['’]s)?\W+(?:\w+\W+){{0,2}}?(governor|mayor|head|police|administration|authorit|official)",
+                beside,
+            ):
+                return place
+    return None
+
+
+def _word(place: Place) -> str:
+    """The place's words without a trailing common noun, as a pattern."""
+    found = re.sub(r"^(the )", "", place.text.strip())
+    head = re.sub(r"\s+(oblast|region|province)$", "", found, flags=re.IGNORECASE)
+    return rf"(?:{re.escape(found)}|{re.escape(head)})"
+
+
+def _is_region(place: Place) -> bool:
+    return place.geo_precision == 3

@@ -1,0 +1,71 @@
+"""Which event types may be told of one occurrence, and what common event words mean when the type was left open."""
+
+from __future__ import annotations
+
+from reportedly.linking._text import stem, words
+from reportedly.model import Claim, event_types
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "incursion": ("ground_raid",),
+    "clash": ("armed_clash",),
+    "capture": ("territory_captured_state", "territory_captured_nonstate", "territory_transfer_nonviolent"),
+    "bombardment": (
+        "shelling_missile",
+        "air_drone_strike",
+        "ied_mine_bomb",
+        "suicide_bomb",
+        "grenade",
+        "chemical_weapon",
+        "property_infrastructure_damage",
+    ),
+    "interception": ("air_defence_interception",),
+    "violence against civilians": ("attack_on_civilians", "targeted_killing"),
+    "detention": ("arrest_detention", "abduction_disappearance"),
+    "protest": (
+        "peaceful_protest",
+        "protest_with_intervention",
+        "excessive_force_against_protesters",
+        "violent_demonstration",
+        "mob_violence",
+    ),
+}
+OTHER = "other"
+_GROUP_OF = {code: group for group, codes in GROUPS.items() for code in codes}
+
+_PLAIN = {
+    "ground_raid": frozenset(
+        {"breakthrough", "incursion", "broke through", "broken through", "break through", "breaking through"}
+    ),
+    "armed_clash": frozenset({"gunfight", "firefight", "shootout", "gun battle", "shooting battle"}),
+}
+_PLAIN_TYPE = {phrase: code for code, known in _PLAIN.items() for phrase in known}
+"""Event words that mean one thing, whatever type they were read as."""
+
+_MEANT: dict[str, tuple[str, ...]] = {
+    "ground_raid": ("cross", "enter", "breach", "incursion", "breakthrough", "infiltrat", "invad"),
+    "armed_clash": ("fight", "fought", "gunfight", "firefight", "clash", "skirmish", "battl", "shootout"),
+    "territory_captured_state": ("captur", "seiz", "liberat", "recaptur"),
+    "shelling_missile": ("shell", "shelling", "bombard", "missil"),
+}
+_TYPE_OF_STEM = {one: code for code, stems in _MEANT.items() for one in stems}
+
+
+def group(code: str) -> str:
+    """The group a type is compared in; a type without kin is a group of its own."""
+    return _GROUP_OF.get(code, code)
+
+
+def meant(claim: Claim) -> str:
+    """The claim's type; what its event word means where that is plain, or usually means when the type is `other`."""
+    if claim.trigger is None:
+        return claim.event_type
+    plain = _PLAIN_TYPE.get(" ".join(words(claim.trigger.text)))
+    if plain:
+        return plain
+    return _TYPE_OF_STEM.get(stem(claim.trigger.text), OTHER) if claim.event_type == OTHER else claim.event_type
+
+
+def label(code: str) -> str:
+    """A type in words."""
+    known = event_types().get(code)
+    return known.label if known else code.replace("_", " ")
