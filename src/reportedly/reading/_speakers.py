@@ -14,9 +14,17 @@ from reportedly.model import Entity
 from reportedly.reading._statements import Draft, parents_of
 
 _SINGULAR = frozenset("he she him her himself herself his hers".split())
+_MALE = frozenset("he him himself his".split())
 _FIRST = frozenset("i we me us my our ours mine ourselves myself".split())
 _NEUTRAL = frozenset("it its itself they them their theirs themselves who which that this these those".split())
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my)\s+", re.I)
+_INDEFINITE = re.compile(r"^(?:an?|one|some|several|many|two|three|most|other|another)\s", re.I)
+_MANY = re.compile(r"^(?:some|several|many|two|three|four|most|few|both|others|people|residents)\b", re.I)
+_DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s", re.I)
+_CORE_END = re.compile(
+    r",|\s(?:of|in|at|for|from|who|which|that|with|near|on|to|whose|linked|based|close|by|inside|under)\s", re.I
+)
+_BESIDE = re.compile(r"[,—–(]\s*(?:[A-Z][\w.'’-]*\s+){0,3}(?:known as\s+)?$")
 _PERSON_WORDS = frozenset(
     """governor minister president spokesman spokeswoman spokesperson official commander general colonel mayor officer chief
     head leader senator lawmaker congressman congresswoman candidate secretary ambassador director lawyer attorney judge
@@ -39,6 +47,7 @@ class _Speaker(msgspec.Struct):
     kind: str
     words: set[str]
     last: int
+    pronoun: str = ""
 
 
 def speakers(found: Sequence[Draft], text: str, entities: Sequence[Entity]) -> list[tuple[str, ...]]:
@@ -79,6 +88,12 @@ def plain(name: str) -> str:
     return re.sub(r"^(?:the|The)\s+(?=\S)", "", name)
 
 
+def description(words: str) -> str:
+    """A mention without a name, less what is set beside it: "two officials, who asked not to be named" -> two officials."""
+    flat = re.sub(r"\s+", " ", words).strip(" ,")
+    return re.split(r",\s|\s(?:who|which)\s", flat, maxsplit=1)[0]
+
+
 def _same_name(short: str, full: str, label: str) -> bool:
     a, b = short.split(), full.split()
     if label == "PER":
@@ -97,37 +112,34 @@ def _resolve(
     start, end = draft.source or (0, 0)
     words = text[start:end]
     lowered = words.lower().strip(' ,"“”')
-    if lowered in _FIRST or lowered.split(" ")[0] in ("we", "i", "my", "our"):
-        return outer or _recent(roster, ("person", "group"), start)
+    if lowered in _FIRST:
+        return outer or (words,)
     if lowered in _SINGULAR:
-        return _recent(roster, ("person",), start) or _nearest_person(entities, names, start) or (words,)
+        return _person(roster, "he" if lowered in _MALE else "she", entities, names, start) or (words,)
     if lowered in _NEUTRAL:
         return _relative(lowered, entities, names, start, text) or _recent(roster, ("group", "person"), start) or (words,)
     inside = [e for e in entities if e.start >= start and e.end <= end]
     named = _named(words, start, inside, names)
     head = _head(words)
     if named is None:
-        known = _described(head, words, roster) if _ARTICLE.match(words) else None
+        known = _described(head, words, roster) if _DEFINITE.match(words) else None
         if known is not None:
             known.last = start
             return (known.name,)
-        named = (re.sub(r"\s+", " ", words).strip(" ,"), "group" if head in _GROUP_WORDS or head.endswith("s") else "person")
+        named = (description(words), "group" if head in _GROUP_WORDS or head.endswith("s") or _MANY.match(words) else "person")
     _remember(roster, *named, set(re.findall(r"\w+", words.lower())), start)
     return (named[0],)
 
 
 def _named(words: str, start: int, inside: Sequence[Entity], names: Names) -> tuple[str, str] | None:
-    """The person named in a source, else the body, else (when the mention is little more than the place) the place."""
-    persons = [e for e in inside if e.label == "PER"]
-    if persons:
-        return names.of(persons[0].text, "PER"), "person"
-    head = _head(words)
-    bodies = [e for e in inside if e.label == "ORG"]
-    if bodies and (head not in _PERSON_WORDS or len(plain(words).split()) <= len(bodies[0].text.split())):
-        described = len(plain(words)) - len(bodies[0].text) > 25
-        return (
-            plain(words) if described and head.endswith("s") and head not in _GROUP_WORDS else names.of(bodies[0].text, "ORG")
-        ), "group"
+    """The person or body that the mention itself names: at the end of its core ("Colonel X"), or set beside it (", X,")."""
+    core = start + len(_CORE_END.split(words, maxsplit=1)[0].rstrip(" ,"))
+    for label, kind in (("PER", "person"), ("ORG", "group")):
+        for entity in inside:
+            beside = kind == "person" and bool(_BESIDE.search(words[: entity.start - start]))
+            heads = entity.start < core <= entity.end + 2
+            if entity.label == label and (heads or beside) and not (kind == "group" and _INDEFINITE.match(words)):
+                return names.of(entity.text, label), kind
     places = [e for e in inside if e.label == "LOC"]
     if places and len(plain(words)) <= len(places[0].text) + 2:
         return names.of(places[0].text, "LOC"), "group"
@@ -135,9 +147,8 @@ def _named(words: str, start: int, inside: Sequence[Entity], names: Names) -> tu
 
 
 def _head(words: str) -> str:
-    """The head noun, roughly: the last word before the first "of", "in", "who", "," ..."""
-    before = re.split(r",|\b(?:of|in|at|for|from|who|which|that|with|near|on|to)\b", words.lower(), maxsplit=1)[0]
-    found = re.findall(r"[a-z'’-]+", before)
+    """The head noun, roughly: the last word of the core."""
+    found = re.findall(r"[a-z'’-]+", _CORE_END.split(words, maxsplit=1)[0].lower())
     return found[-1] if found else ""
 
 
@@ -162,9 +173,20 @@ def _recent(roster: list[_Speaker], kinds: tuple[str, ...], position: int) -> tu
     return ()
 
 
-def _nearest_person(entities: Sequence[Entity], names: Names, position: int) -> tuple[str, ...]:
+def _person(roster: list[_Speaker], pronoun: str, entities: Sequence[Entity], names: Names, position: int) -> tuple[str, ...]:
+    """The latest person for "he" or "she": named speakers first, never one known by the other pronoun, then any name before."""
+    fitting = [s for s in roster if s.kind == "person" and s.pronoun in ("", pronoun)]
+    named = [s for s in fitting if s.name[:1].isupper()]
     before = [e for e in entities if e.label == "PER" and e.end <= position]
-    return (names.of(before[-1].text, "PER"),) if before else ()
+    if not named and before:
+        name = names.of(before[-1].text, "PER")
+        _remember(roster, name, "person", set(), position)
+        return (name,)
+    if not fitting:
+        return ()
+    latest = max(named or fitting, key=lambda s: s.last)
+    latest.last, latest.pronoun = position, pronoun
+    return (latest.name,)
 
 
 def _relative(word: str, entities: Sequence[Entity], names: Names, position: int, text: str) -> tuple[str, ...]:
