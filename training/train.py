@@ -27,6 +27,7 @@ from training.data import (
 from training.model import Network, pretrained
 
 SEED = 20240312
+EPOCHS = 5
 BATCH_PIECES = 1600
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 ATTRIBUTES = ("negated", "type", "polarity", "certainty", "modality")
@@ -191,7 +192,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="passages of the corpus, for the growth curve")
     options = parser.parse_args()
