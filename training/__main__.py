@@ -1,4 +1,4 @@
-"""`python -m training [--data DIR]`: train on everything that may ship, then write the weights that ship. Under an hour on two cores."""
+"""`python -m training [--data DIR]`: train on all that may ship, then write the weights. Under an hour on two idle cores."""
 
 from __future__ import annotations
 
