@@ -15,7 +15,8 @@ _SCALE = (
 )
 _VALUE = re.compile(rf"(?P<number>{_NUMBER})(?:[\s-]*(?P<scale>{_SCALE})\b\.?)?", re.I)
 _REFUSED = re.compile(
-    r"%|\bper ?cent|\bpercent|процент|відсот|\b(?:two|three|four|\d)[\s-](?:thirds|quarters|fifths|tenths)\b|\d(?:st|nd|rd|th)\b|\d-?(?:й|го|я|та|ий)\b",
+    r"%|\bper ?cent|\bpercent|процент|відсот"
+    r"|\b(?:two|three|four|\d)[\s-](?:thirds|quarters|fifths|tenths)\b|\d(?:st|nd|rd|th)\b|\d-?(?:й|го|я|та|ий)\b",
     re.I,
 )
 _RANGE = re.compile(r"\s*(?:to|and|or|-|–|—|до|и|или|та|або)\s*(?:even\s+|maybe\s+|perhaps\s+)?[€$£]?$", re.I)
