@@ -141,6 +141,7 @@ def test_rebuild_mends_views_and_names_those_that_differed(filled: Ledger) -> No
     with filled.store.write() as conn:
         conn.execute(sa.text("DELETE FROM claims"))
         conn.execute(sa.text("UPDATE events SET place = 'Moscow'"))
+    assert [fault.where for fault in filled.verify().faults] == ["view claims", "view events"]
     rebuilt = filled.rebuild()
     assert rebuilt.differing == ("claims", "events")
     assert (filled.events(), filled.claims(), filled.reports()) == before
@@ -154,6 +155,7 @@ def test_events_behind_the_log_are_told_and_linked_by_the_next_add(filled: Ledge
     with opener(linker=broken) as other, pytest.raises(LedgerError, match="stopped here"):
         other.add(stream(6), READER)
     assert filled.behind > 0
+    assert filled.verify().good
     assert len(filled.events()) == 2
     assert filled.add([], READER).revisions == 0
     assert filled.behind == 0

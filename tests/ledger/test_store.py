@@ -112,7 +112,7 @@ def test_a_lost_key_is_not_replaced(ledger: Ledger, opener: Opener) -> None:
 def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(content)
-    with pytest.raises(LedgerError, match="not a ledger|damaged") as caught:
+    with pytest.raises(LedgerError, match=r"not a ledger|damaged") as caught:
         open_ledger(path)
     assert caught.value.where == str(path)
     assert path.read_bytes() == content
@@ -140,7 +140,7 @@ def test_a_ledger_that_is_not_there(tmp_path: Path) -> None:
         open_ledger(tmp_path / "desk.db", create=False)
     with pytest.raises(LedgerError, match="cannot be opened"):
         open_ledger(tmp_path / "nowhere" / "desk.db")
-    with pytest.raises(LedgerError, match="cannot be opened|damaged|not a ledger"):
+    with pytest.raises(LedgerError, match=r"cannot be opened|damaged|not a ledger"):
         open_ledger(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

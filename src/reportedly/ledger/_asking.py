@@ -12,7 +12,7 @@ from reportedly.ledger._changes import changes
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
-from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary, Verification
+from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
@@ -127,12 +127,6 @@ class Asking:
             entry, leaves, row = _log.for_proof(conn, seq)
         path = tuple(step.hex() for step in inclusion_proof(seq, leaves))
         return Proof(entry=entry, seq=seq, size=row.size, root=row.root.hex(), path=path, checkpoint=row.note)
-
-    def verify(self, key: str | None = None) -> Verification:
-        """Checks the whole log offline. `key`: the public key to trust; default the one beside the ledger."""
-        from reportedly.ledger.verify import verify
-
-        return verify(self.store, key)
 
     def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
         at = spelled(moment(as_of, end=True))

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
@@ -17,23 +18,26 @@ from reportedly.ledger import _judging, _log, _queries, _relink
 from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._log import Draft, Mirror
-from reportedly.ledger._notes import Signer, create_signer, load_signer, public_path
+from reportedly.ledger._notes import Signer, create_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
-from reportedly.ledger._rebuild import rebuild
+from reportedly.ledger._rebuild import differing, rebuild
 from reportedly.ledger._redact import redactions
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
 from reportedly.ledger._views import derive
-from reportedly.ledger.values import Added, Rebuilt
+from reportedly.ledger.values import Added, Fault, Rebuilt, Verification
 from reportedly.model import (
     Captured,
     Decision,
     Judgement,
+    LedgerBusy,
     LedgerError,
     Problem,
     Reading,
 )
 from reportedly.reading import Reader
+
+_DIFFERS = "differs from what the log gives (changed from outside, or by another version); `reportedly rebuild` mends it"
 
 
 class Ledger(Asking):
@@ -164,6 +168,23 @@ class Ledger(Asking):
         with self.store.write() as conn:
             return rebuild(conn, self._linker)
 
+    def verify(self, key: str | None = None) -> Verification:
+        """Checks the whole log offline and, when it is good, that the views are what it gives; nothing is changed.
+
+        `key`: the public key to trust, in note form; default the one beside the ledger.
+        """
+        from reportedly.ledger.verify import verify
+
+        found = verify(self.store, key)
+        if not found.good:
+            return found
+        try:
+            with self.store.write() as conn:
+                wrong = differing(conn, self._linker)
+        except LedgerBusy:
+            return replace(found, notes=(*found.notes, "views were not checked: another process is writing"))
+        return replace(found, faults=tuple(Fault(where=f"view {name}", reason=_DIFFERS) for name in wrong))
+
     def _commit(self, drafts: Sequence[Draft]) -> None:
         with self.store.write() as conn:
             self._append(conn, drafts)
@@ -182,7 +203,8 @@ class Ledger(Asking):
             if self._signer is None:
                 self._signer = load_signer(path)
             if self._signer is None and not _log.size(conn) and not public_path(path).exists():
-                self._signer = create_signer(path)
+                create_key(path)
+                self._signer = load_signer(path)
         except OSError as error:
             raise LedgerError(f"cannot be used: {error.strerror}", where=str(path)) from error
         return self._signer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,22 +87,22 @@ def signed_by(signed: str, key: Key) -> bool:
     return False
 
 
-def create_signer(path: Path) -> Signer:
-    """A new key in a file that only its owner may read, its public half beside it in `.pub`."""
+def create_key(path: Path) -> None:
+    """A new key in a file that only its owner may read; `load_signer` lays its public half beside it in `.pub`."""
     seed = os.urandom(32)
     signer = Signer(seed)
     secret = f"PRIVATE+KEY+{signer.key.name}+{signer.key.hash.hex()}+{base64.b64encode(_ED25519 + seed).decode()}\n"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secret)
-    public_path(path).write_text(f"{signer.key}\n", encoding="utf-8")
-    return signer
+    _write(path, secret, 0o600)
 
 
 def load_signer(path: Path) -> Signer | None:
     """The key in the file; None when there is no file. Raises LedgerError when it is not a key."""
     if not path.exists():
         return None
-    return Signer(_raw_key(path.read_text(encoding="utf-8", errors="replace"), str(path)))
+    signer = Signer(_raw_key(path.read_text(encoding="utf-8", errors="replace"), str(path)))
+    if not public_path(path).exists():
+        _write(public_path(path), f"{signer.key}\n", 0o644)
+    return signer
 
 
 def load_key(path: Path) -> Key | None:
@@ -116,6 +117,20 @@ def load_key(path: Path) -> Key | None:
 def public_path(path: Path) -> Path:
     """Where the public half of a key file lies."""
     return path.with_name(f"{path.name}.pub")
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Writes the file whole or not at all, whatever happens to this process."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode)
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _raw_key(text: str, where: str) -> bytes:
