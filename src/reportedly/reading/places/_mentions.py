@@ -1,0 +1,144 @@
+"""The words around and inside a mention: which names, of what kind, in which container, how near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from reportedly.reading.places._gazetteer import Gazetteer
+from reportedly.reading.places._names import key
+
+Sort = Literal["settlement", "region", "district", "county", "facility", "water"]
+
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЄІЇҐ'’‘ʿ]"
+_WORD = rf"{_CAP}[\w'’.-]*"
+_LINK = r"(?:of the|of|de la|de|del|da|do|al|el|ez|es|as|ad|an|ash|az|on|upon|sur|und|la|le|bin|ibn)"
+_KIND = r"(?:[ ](?:област[ьиіяюї]+|обл\\b|кра[йяею]\\b|районе?|районі|республик[аеиу]))?"
+NAME = re.compile(rf"{_WORD}(?:(?:[ ]|[ ]{_LINK}[ ]){_WORD})*{_KIND}")
+_NEAR = re.compile(
+    r"(?:\bnear(?:by)?|\boutside(?: of)?|\boutskirts of|\bsuburbs? of|\baround|\bclose to|\bvicinity of|\bedge of|\b(?:north|south|east|west)\w*"
+    r"(?: \w+)? of|\bapproach(?:es)? to|\bdirection of|\bpod|\bоколо|\bвозле|\bвблизи|\bнедалеко от|\bпод|\bбіля|\bпоблизу|\bнеподалік|\bпід)"
+    r"\s+(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|settlement)s?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    ("region", re.compile(
+        r"^(?:'s|’s)?(?:,? (?:and|or) [A-Z]\w+)? (?:oblasts?|regions?|provinces?|states?|governorates?|krai|republic|regional)\b"
+        r"|^ (?:gov(?:ernor|\.)|област|обл\b|край|регион)", re.IGNORECASE)),
+    ("county", re.compile(r"^ (?:county|counties|parish|sheriff)", re.IGNORECASE)),
+    ("district", re.compile(r"^ (?:districts?|raions?|rayons?|municipality|направлен|район)", re.IGNORECASE)),
+    ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b", re.IGNORECASE)),
+)  # fmt: skip
+_SORT_BEFORE = re.compile(
+    r"\b(?:village|town|city|settlement|hamlet|port|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
+    re.IGNORECASE,
+)
+_REGION_BEFORE = re.compile(r"\b(?:province|state|region|governorate|oblast) of\s+$", re.IGNORECASE)
+_SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    ("county", re.compile(r"\b(?:County|Parish)$")),
+    ("district", re.compile(r"\b(?:District|Raion|Rayon|Municipality)$")),
+    ("region", re.compile(r"\b(?:Oblast|Region|Province|State|Governorate|Krai|Republic)s?$|област[ьиі]$")),
+    ("water", re.compile(r"\b(?:River|Sea|Ocean|Lake|Gulf|Bay|Strait)\b")),
+    ("facility", re.compile(
+        r"\b(?:Airport|University|Hospital|Institute|Port|Bridge|School|Station|Stadium|Museum|Church|Cathedral|Park|College|Plant|Base"
+        r"|Prison|Police|Zoo|Court|Theat(?:er|re)|Hall|Mall|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Club|Library|Centre|Center)\b")),
+)  # fmt: skip
+_AFTER = re.compile(
+    rf"^(?P<join>,? (?:in|у|в|во) (?:the )?|, |,? \()(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})", re.S
+)
+_BEFORE = re.compile(
+    rf"(?P<name>{NAME.pattern})(?:['’]s)? (?:\w+ )?(?:(?P<kind>oblast|region|province|state|governorate|district)(?:['’]s)? )?"
+    r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*(?:village|town|city|settlement|capital)s?(?: of)? )?$"
+)
+
+
+class Container(msgspec.Struct, frozen=True):
+    """A region or country that the words put the place in. `firm` when the words leave no other reading."""
+
+    name: str
+    firm: bool
+
+
+class Toponym(msgspec.Struct, frozen=True):
+    """One name to resolve, at start..end of the text."""
+
+    name: str
+    start: int
+    end: int
+    sort: Sort | None = None
+    near: bool = False
+    containers: tuple[Container, ...] = ()
+
+
+def toponyms(text: str, start: int, end: int, gazetteer: Gazetteer, known: Sequence[tuple[int, int]] = ()) -> list[Toponym]:
+    """The names that a mention is about; regions that only say where they are become containers."""
+    spans = _spans(text, start, end, gazetteer, known)
+    kept: list[Toponym] = []
+    for position, (a, b) in enumerate(spans):
+        if position and _contains_previous(text[spans[position - 1][1] : a], text[a:b], gazetteer):
+            continue
+        kept.append(_described(text, a, b))
+    return kept
+
+
+def _spans(text: str, start: int, end: int, gazetteer: Gazetteer, known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The whole mention when it is a name of the gazetteer; else the entities in it; else its capitalised stretches."""
+    words = text[start:end]
+    if gazetteer.find(key(words)) or (not words.isascii() and gazetteer.search(words).how == "ending"):
+        return [(start, end)]
+    inside = sorted(s for s in known if start <= s[0] and s[1] <= end and s != (start, end))
+    if inside:
+        return inside
+    found = [(start + m.start(), start + m.end()) for m in NAME.finditer(words)]
+    if len(found) > 1 and text[found[0][0] : found[0][1]] in ("The", "A", "An", "In", "Near", "At"):
+        found = found[1:]
+    return [(a, b - 1) if text[b - 1] in "'’." and text[a:b].count(".") < 2 else (a, b) for a, b in found] or [(start, end)]
+
+
+def _contains_previous(between: str, name: str, gazetteer: Gazetteer) -> bool:
+    if re.fullmatch(r"(?: \w+)?,? (?:in|of) (?:the )?(?:[a-z]+ )*", between) and not between.endswith("village of "):
+        return True
+    return bool(re.fullmatch(r", ", between)) and any(e.kind in ("country", "admin1") for e in gazetteer.find(key(name)))
+
+
+def _described(text: str, start: int, end: int) -> Toponym:
+    name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 90]
+    return Toponym(name, start, end, _sort(name, before, after), bool(_NEAR.search(before)), _containers(before, after))
+
+
+def _sort(name: str, before: str, after: str) -> Sort | None:
+    for sort, pattern in _SORT_INSIDE:
+        if pattern.search(name):
+            return sort
+    for sort, pattern in _SORT_AFTER:
+        if pattern.search(after):
+            return sort
+    if _REGION_BEFORE.search(before):
+        return "region"
+    return "settlement" if _SORT_BEFORE.search(before) else None
+
+
+def _containers(before: str, after: str) -> tuple[Container, ...]:
+    """What is said after the name (", Y", "in Y Oblast", "(Y)") and before it ("Ukraine's", "the Russian town of")."""
+    found: list[Container] = []
+    after = re.sub(r"^ (?:village|town|city|settlement|district|raion|area)\b", "", after)
+    if match := _AFTER.match(after):
+        inside = bool(re.search(r"\w", match["join"]))
+        listed = bool(re.match(r"(?:,? and |, [A-Z]| or )", match["next"])) and not inside
+        kind = re.match(r" (oblast|region|province|state|county|governorate|district)", match["next"], re.IGNORECASE)
+        name = match["name"] + (f" {kind[1]}" if kind else "")
+        found.append(Container(name, firm=inside or (bool(kind) and not listed)))
+        if not found[0].firm and not listed:
+            found[0] = Container(name, firm=False)
+        if match["owner"]:
+            found.append(Container(match["owner"], firm=True))
+        if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + after[match.end() :])) and not listed:
+            found.append(Container(more[1], firm=False))
+    if match := _BEFORE.search(before):
+        kind_of = bool(match["kind"]) or "'s" in match[0] or "’s" in match[0] or bool(_SORT_BEFORE.search(before))
+        name = match["name"] + (f" {match['kind']}" if match["kind"] else "")
+        found.append(Container(name, firm=kind_of))
+    return tuple(found)

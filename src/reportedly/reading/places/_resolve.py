@@ -1,0 +1,267 @@
+"""Names to places, by what the report and its outlet say around them. Pure: the gazetteer is the only input."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from reportedly.model import Candidate, Place, Precision
+from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
+from reportedly.reading.places._home import Home
+from reportedly.reading.places._mentions import Container, Toponym, toponyms
+from reportedly.reading.places._names import key
+from reportedly.reading.places._score import CONTAINED, NOT_CONTAINED, Around, Reasons, judge
+
+_TOP = 5
+_CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
+_PARTIAL = re.compile(
+    r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
+)
+_SUPPORT_NEEDED = 0.6
+
+
+class _Sense(msgspec.Struct, frozen=True):
+    """A toponym with what the gazetteer has for it."""
+
+    toponym: Toponym
+    found: Found
+    containers: tuple[tuple[Entry, bool], ...]
+    partial: bool = False
+
+
+def resolve(
+    text: str,
+    mentions: Sequence[tuple[int, int]],
+    gazetteer: Gazetteer,
+    *,
+    entities: Sequence[tuple[int, int]] = (),
+    home: Home | None = None,
+) -> list[Place]:
+    """Places of `mentions` (start, end), in their order; a mention of two names gives two. `entities` are context.
+
+    Offsets are code points. What cannot be resolved stays, with its name and without a point.
+    """
+    asked = [(span, t) for span in mentions for t in toponyms(text, *span, gazetteer, entities)]
+    covered = {(t.start, t.end) for _, t in asked}
+    context = [t for span in entities for t in toponyms(text, *span, gazetteer) if (t.start, t.end) not in covered]
+    senses = _one_sense([_sense(t, gazetteer) for t in [*(t for _, t in asked), *context]])
+    judged = _judge_all(senses, _named_countries(text, gazetteer), home)
+    several = Counter(span for span, _ in asked)
+    return [
+        _place(text, span if several[span] == 1 else (t.start, t.end), senses[i], judged[i], gazetteer)
+        for i, (span, t) in enumerate(asked)
+    ]
+
+
+def _sense(toponym: Toponym, gazetteer: Gazetteer) -> _Sense:
+    found, partial = gazetteer.search(toponym.name), False
+    if not found.entries or found.how == "typo":
+        if short := _PARTIAL.sub("", toponym.name) if _PARTIAL.match(toponym.name) else None:
+            found, partial = Found(gazetteer.find(key(short))), True
+        elif toponym.sort == "facility":
+            found, partial = Found(_named_inside(toponym.name, gazetteer)), True
+    return _Sense(toponym, found, _container_entries(toponym, gazetteer), partial)
+
+
+def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Entries of the first words of a facility's name: `Kursk` of `Kursk Nuclear Power Plant`."""
+    words = name.split()
+    tries = [words[:n] for n in range(len(words) - 1, 0, -1)] + [words[words.index("of") + 1 :]] * ("of" in words)
+    for chosen in tries:
+        found = tuple(e for e in gazetteer.find(key(" ".join(chosen))) if e.rank == 0)
+        if found:
+            return found
+    return ()
+
+
+def _container_entries(toponym: Toponym, gazetteer: Gazetteer) -> tuple[tuple[Entry, bool], ...]:
+    """Regions and countries the words name as containers."""
+    found: list[tuple[Entry, bool]] = []
+    for container in toponym.containers:
+        entries = _regions(container, gazetteer)
+        if entries and key(container.name) != key(toponym.name):
+            found.extend((e, container.firm) for e in entries)
+    return tuple(found)
+
+
+def _regions(container: Container, gazetteer: Gazetteer) -> list[Entry]:
+    words = container.name.split()
+    for length in range(len(words), 0, -1):
+        normal = key(" ".join(words[:length]))
+        entries = gazetteer.find(normal) or (gazetteer.search(container.name).entries if length == len(words) > 1 else ())
+        kinds = [e for e in entries if e.kind in ("country", "admin1", "admin2") and (e.country or e.kind == "country")]
+        clear = [e for e in kinds if e.rank < 2 or len(words) > 1]
+        if clear or entries:
+            return clear
+    return []
+
+
+def _one_sense(senses: list[_Sense]) -> list[_Sense]:
+    """A name that is once put in a region is there throughout the report, unless its own words say another."""
+    told: dict[tuple[str, bool], tuple[tuple[Entry, bool], ...]] = {}
+    for s in senses:
+        fitting = tuple(c for c in s.containers if any(_lies_in(e, c[0]) for e in s.found.entries))
+        if fitting:
+            told.setdefault(_name_of(s), fitting)
+    return [msgspec.structs.replace(s, containers=s.containers or told.get(_name_of(s), ())) for s in senses]
+
+
+def _name_of(sense: _Sense) -> tuple[str, bool]:
+    return key(sense.toponym.name), sense.toponym.sort == "region"
+
+
+def _named_countries(text: str, gazetteer: Gazetteer) -> Counter[str]:
+    """Countries by how often their names and demonyms occur."""
+    return Counter(code for m in _CAPITALISED.finditer(text) if len(m[0]) > 3 and (code := gazetteer.countries.get(key(m[0]))))
+
+
+def _judge_all(senses: Sequence[_Sense], named: Counter[str], home: Home | None) -> list[list[Reasons]]:
+    """Two passes of votes: the first by prior, containers and outlet, the second with what the first found."""
+    judged = [_judge(s, Around(), home) for s in senses]
+    for nearness in (False, True):
+        votes = _votes(senses, judged)
+        judged = [_judge(s, _around(votes, named, _name_of(s)[0], nearness), home) for s in senses]
+    return judged
+
+
+_Votes = dict[str, list[tuple[Entry, float]]]
+
+
+def _votes(senses: Sequence[_Sense], judged: Sequence[list[Reasons]]) -> _Votes:
+    """What each distinct name votes for: its best entries, by softmax."""
+    votes: _Votes = {}
+    for sense, reasons in zip(senses, judged, strict=True):
+        if reasons and not sense.partial:
+            best = reasons[0].score
+            shares = [(r.entry, math.exp(r.score - best)) for r in reasons[:8]]
+            total = sum(share for _, share in shares)
+            votes[_name_of(sense)[0]] = [(e, share / total) for e, share in shares]
+    return votes
+
+
+def _around(votes: _Votes, named: Counter[str], name: str, nearness: bool) -> Around:
+    """The votes of all names but this one."""
+    countries: dict[str, float] = defaultdict(float)
+    regions: dict[str, float] = defaultdict(float)
+    points: list[tuple[float, float]] = []
+    for other, entries in votes.items():
+        if other == name:
+            continue
+        for entry, share in entries:
+            if entry.country:
+                countries[entry.country] += share
+                if entry.admin1:
+                    regions[f"{entry.country}.{entry.admin1}"] += share
+            if nearness and share > 0.6 and entry.kind == "city" and entry.lat is not None and entry.lon is not None:
+                points.append((entry.lat, entry.lon))
+    for code, count in named.items():
+        countries[code] += 0.5 * min(count, 3)
+    return Around(_shares(countries), _shares(regions), tuple(points))
+
+
+def _shares(votes: dict[str, float]) -> dict[str, float]:
+    total = sum(votes.values()) + 0.5
+    return {k: v / total for k, v in votes.items()}
+
+
+def _judge(sense: _Sense, around: Around, home: Home | None) -> list[Reasons]:
+    """Entries by score, those excluded by firm words left out."""
+    told = [(c, firm) for c, firm in sense.containers]
+    firm_ones = [c for c, firm in told if firm]
+    judged: list[Reasons] = []
+    fits = {e.gid: [c for c, _ in told if _lies_in(e, c)] for e in sense.found.entries}
+    any_fits = any(fits.values())
+    for entry in sense.found.entries:
+        reasons = judge(entry, sense.found.how, sense.toponym.sort, around, home)
+        if fits[entry.gid]:
+            inner = min(fits[entry.gid], key=lambda c: c.kind == "country")
+            words = (f'the words put it in "{inner.name}"', *reasons.words)
+            more = CONTAINED + (1.0 if inner.kind != "country" else 0.0)
+            reasons = Reasons(entry, reasons.score + more, reasons.support + more, words)
+        elif firm_ones and entry.kind in ("city", "admin1", "admin2"):
+            continue
+        elif any_fits:
+            reasons = msgspec.structs.replace(reasons, score=reasons.score + NOT_CONTAINED)
+        judged.append(reasons)
+    return sorted(judged, key=lambda r: (-r.score, r.entry.gid))
+
+
+def _lies_in(entry: Entry, outer: Entry) -> bool:
+    """Whether an entry lies in a container, as far as codes can tell."""
+    if entry.gid == outer.gid or not entry.country or entry.country != outer.country or entry.kind == "country":
+        return False
+    return outer.kind == "country" or (entry.admin1 == outer.admin1 and (entry.kind != "admin1" or outer.kind == "country"))
+
+
+def _place(text: str, span: tuple[int, int], sense: _Sense, judged: list[Reasons], gazetteer: Gazetteer) -> Place:
+    name, (start, end) = sense.toponym.name, span
+    empty = Place(text=text[start:end], start=start, end=end, name=name, candidates=_candidates(judged))
+    if not judged or not _believable(sense, judged[0]):
+        return _contained(empty, sense, gazetteer)
+    best = judged[0].entry
+    precision = _precision(sense, best)
+    return msgspec.structs.replace(
+        empty, name=name if sense.partial else best.name, lat=best.lat, lon=best.lon, geo_precision=precision,
+        country=best.country or None, admin1=best.admin1 or None, gazetteer=best.gazetteer, gazetteer_id=best.gid,
+        disputed=_dispute(best, gazetteer) is not None, evidence=_evidence(sense, judged, gazetteer),
+    )  # fmt: skip
+
+
+def _believable(sense: _Sense, best: Reasons) -> bool:
+    """Guesses (typos, counties that many states have, parts of names) need support by the report; settlements never are areas."""
+    if sense.toponym.sort == "settlement" and best.entry.kind not in ("city", "admin2"):
+        return False
+    if sense.found.how in ("typo", "spelling") or best.entry.kind == "admin2" or sense.partial:
+        return best.support >= _SUPPORT_NEEDED
+    return True
+
+
+def _contained(empty: Place, sense: _Sense, gazetteer: Gazetteer) -> Place:
+    """A place that no gazetteer has, at the region the words put it in; else unresolved."""
+    told = sorted(sense.containers, key=lambda c: (c[0].kind == "country", not c[1]))
+    regions = [c for c, firm in told if firm or sense.toponym.sort == "settlement" or not sense.found.entries]
+    if not regions:
+        reason = "no gazetteer has this name" if not sense.found.entries else "the report does not support any place of this name"
+        return msgspec.structs.replace(empty, evidence=reason)
+    outer = regions[0]
+    return msgspec.structs.replace(
+        empty, lat=outer.lat, lon=outer.lon, geo_precision=3, country=outer.country or None, admin1=outer.admin1 or None,
+        gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
+        evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", whose centre this is',
+    )  # fmt: skip
+
+
+def _precision(sense: _Sense, entry: Entry) -> Precision:
+    if entry.kind != "city" or sense.toponym.sort == "region":
+        return 3
+    return 2 if sense.toponym.near or sense.partial or sense.toponym.sort in ("district", "facility", "county") else 1
+
+
+def _dispute(entry: Entry, gazetteer: Gazetteer) -> str | None:
+    ids = (entry.gid, f"adm1:{entry.country}.{entry.admin1}", f"area:{entry.name.lower().replace(' ', '-')}", entry.country)
+    return next((gazetteer.disputed[i] for i in ids if i in gazetteer.disputed), None)
+
+
+def _candidates(judged: Sequence[Reasons]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(r.entry.name, r.entry.gid, r.entry.lat, r.entry.lon, round(r.score, 2)) for r in judged[:_TOP])
+
+
+def _evidence(sense: _Sense, judged: Sequence[Reasons], gazetteer: Gazetteer) -> str:
+    how = {"exact": "name found", "ending": "name found without its case ending", "spelling": "another spelling of the name",
+           "typo": "name nearest in letters"}[sense.found.how]  # fmt: skip
+    words = [how, *judged[0].words]
+    if sense.partial:
+        words.append("only a part of the name is known")
+    if sense.toponym.near:
+        words.append("the words say near it")
+    if len(judged) == 1:
+        words.append("only candidate")
+    elif not judged[0].words:
+        words.append("most prominent place of this name")
+    if why := _dispute(judged[0].entry, gazetteer):
+        words.append(f"disputed ({why})")
+    return "; ".join(words)
