@@ -10,7 +10,8 @@ from reportedly.linking._names import Names
 from reportedly.linking._text import is_first_person, is_generic, is_pronoun, key
 from reportedly.model import Actor
 
-_OWN_SIDE = ("its ", "our ", "his ", "her ", "their ", "we", "us")
+_SPEAKERS = ("its ", "our ", "their ")
+_OWN_SIDE = (*_SPEAKERS, "his ", "her ", "we ", "us ")
 
 Values = dict[str, list[Item]]
 
@@ -63,9 +64,9 @@ def one_contains(a: str, b: str, names: Names) -> bool:
 
 
 def _key(actor: Actor, item: Item, names: Names) -> str | None:
-    """The actor's key; `we` is the one who speaks, other pronouns are nobody."""
+    """The actor's key; `we` and `its fighters` are the one who speaks, other pronouns are nobody."""
     name = actor.name.strip() or actor.text.strip()
-    if is_first_person(name):
+    if is_first_person(name) or (is_generic(name) and name.startswith(_SPEAKERS)):
         speakers = names.of(item.saying.names)
         return names.joint(speakers) if speakers else names.outlet(item) if item.revision.outlet else None
     return None if is_pronoun(name) else names.key(name)

@@ -41,9 +41,9 @@ def sayings(claim: Claim, reading: Reading) -> tuple[Saying, ...]:
     chain = [statement for statement in chain if not statement.negated]
     denying = next((i for i, s in enumerate(chain) if s.cue and denies(s.cue.text)), None)
     if denying is None:
-        return (_saying(claim.polarity, chain),)
-    denial = _saying("denied", chain[denying:])
-    inner = _saying("asserted", chain[:denying]) if denying else None
+        return (_saying(claim.polarity, chain, reading),)
+    denial = _saying("denied", chain[denying:], reading)
+    inner = _saying("asserted", chain[:denying], reading) if denying else None
     return (denial,) if inner is None or inner.voice != "speaker" else (denial, inner)
 
 
@@ -58,7 +58,7 @@ def _chain(claim: Claim, reading: Reading) -> list[Statement]:
     return chain
 
 
-def _saying(polarity: Polarity, chain: list[Statement]) -> Saying:
+def _saying(polarity: Polarity, chain: list[Statement], reading: Reading) -> Saying:
     """By the innermost statement that has a source. Footage is evidence, no speaker; `we` is the report itself."""
     shown = False
     for statement in chain:
@@ -70,13 +70,21 @@ def _saying(polarity: Polarity, chain: list[Statement]) -> Saying:
         speakers = tuple(name for name in names if not _EVIDENCE & set(words(name)))
         shown = shown or len(speakers) < len(names)
         if speakers:
-            return Saying(polarity, "speaker", speakers, any(map(is_named, speakers)), statement)
+            return Saying(polarity, "speaker", speakers, any(is_named(n, reading) for n in speakers), statement)
     return Saying(polarity, "own" if shown else "nobody", statement=chain[0] if chain else None)
 
 
-def is_named(name: str) -> bool:
-    """Whether somebody in particular is named, and not `a source`, `residents of Tyotkino`."""
+def is_named(name: str, reading: Reading | None = None) -> bool:
+    """Whether somebody in particular is named, and not `a source`, `residents of Tyotkino`, `Armed units`.
+
+    A capital at the beginning alone says nothing, unless the reading has an entity there.
+    """
     found = words(name)
     if not found or is_generic(name) or found[0] in {"a", "an", "some", "several"}:
         return False
-    return not (_UNNAMED & set(found[:2]) or found[-1] in _UNNAMED - {"police", "media", "report", "reports"})
+    if _UNNAMED & set(found[:2]) or found[-1] in _UNNAMED - {"police", "media", "report", "reports"}:
+        return False
+    capitals = [word[:1].isupper() for word in name.split()]
+    if any(capitals[1:]) or len(capitals) == 1:
+        return True
+    return reading is not None and any(words(e.text)[:1] == found[:1] for e in reading.entities)

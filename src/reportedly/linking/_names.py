@@ -76,7 +76,7 @@ class Names:
         self._shown[self._canonical[name]][self._registry.canonical(name)] += 1
 
     def _key(self, name: str) -> str:
-        return key(self._registry.canonical(name)) or name
+        return key(self._registry.canonical(name)).removeprefix("the-") or name
 
     def _short_forms(self) -> dict[str, str]:
         """`starovoit` → `roman-starovoit`, when just one longer name ends so and no party stands against it."""

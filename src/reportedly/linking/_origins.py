@@ -14,7 +14,7 @@ from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._resolve import Derivation, resolve
 from reportedly.linking._text import digest
-from reportedly.linking._times import future_clock, spelled, utc
+from reportedly.linking._times import spelled, utc
 from reportedly.linking._traces import Trace, traces
 from reportedly.linking._verdicts import Verdicts
 from reportedly.model import Edge, Origin, Polarity
@@ -76,23 +76,30 @@ def _one_side(
         if name in present or any(d.to == f"s:{name}" for found in derivations.values() for d in found):
             derivations[f"s:{name}"].append(Derivation(f"v:{report}", "attribution", 1.0, f"{name} published it itself"))
     rank = {f"v:{report}": _rank(members) for report, members in by_report.items()}
-    home = {f"v:{report}": _home(members[0], names) for report, members in by_report.items()}
+    home = {f"v:{report}": _home(members, names) for report, members in by_report.items()}
     solved = resolve(derivations, rank, home)
+    walked: set[tuple[str, str]] = set()
     for item in side:
         roots[item] = tuple(
             sorted({root for start in _starts(item, names, present, derivations) for root in solved.roots(start)})
         )
         for root in roots[item]:
-            edges[root] += _edges(item, root, names, present, derivations, solved.circles)
+            edges[root] += _edges(item, root, names, present, derivations, solved.circles, walked)
 
 
 def _starts(item: Item, names: Names, present: frozenset[str], derivations: Mapping[str, list[Derivation]]) -> list[str]:
-    if item.saying.voice == "speaker":
-        return [f"s:{name}" for name in _claimants(item, names, present)]
     own = f"v:{item.report}"
+    if item.saying.voice == "speaker" and not (_is_teaser(item) and own in derivations):
+        return [f"s:{name}" for name in _claimants(item, names, present)]
     if item.saying.voice == "nobody" and own not in derivations:
         return [f"s:{NOBODY}"]
     return [own]
+
+
+def _is_teaser(item: Item) -> bool:
+    """A headline or lead that says `armed units` before the text says who."""
+    statement = item.saying.statement
+    return not item.saying.named and statement is not None and statement.part in ("headline", "lead")
 
 
 def _lone(item: Item, names: Names) -> tuple[str, ...]:
@@ -116,7 +123,7 @@ def _attributed(members: Sequence[Item], names: Names, present: frozenset[str]) 
     """Whom a report credits with this event, itself left out, each with the item that does."""
     found: dict[str, Item] = {}
     for item in members:
-        if item.saying.voice == "speaker":
+        if item.saying.voice == "speaker" and not _is_teaser(item):
             for name in _claimants(item, names, present):
                 if name != names.outlet(item):
                     found.setdefault(name, item)
@@ -137,8 +144,14 @@ def _first_reports(side: Sequence[Item], names: Names) -> dict[str, str]:
     return first
 
 
-def _home(item: Item, names: Names) -> str:
-    """The root of what a report says on nobody else's word: its outlet, or the report itself when that is unknown."""
+def _home(members: Sequence[Item], names: Names) -> str:
+    """The root of what a report says on nobody else's word: its outlet, or the report itself when that is unknown.
+
+    `It is claimed` is not the outlet's own word, also when others copy it.
+    """
+    if not any(item.saying.voice == "own" for item in members):
+        return f"s:{NOBODY}"
+    item = members[0]
     return f"s:{names.outlet(item)}" if item.revision.outlet else f"v:{item.report}"
 
 
@@ -160,26 +173,27 @@ def _edges(
     present: frozenset[str],
     derivations: Mapping[str, list[Derivation]],
     circles: Mapping[str, str],
+    walked: set[tuple[str, str]],
 ) -> list[Edge]:
-    """The steps from an item to its root, in words and ids."""
+    """The steps from an item to its root, in words and ids; those in `walked` were told before."""
     found: list[Edge] = []
     nodes = _starts(item, names, present, derivations)
-    if item.saying.voice == "speaker":
+    if item.saying.voice == "speaker" and f"v:{item.report}" not in nodes:
         for node in nodes:
             evidence = _credit(item)
             alias = names.alias(item.saying.names)
             found.append(_edge("attribution", item.report, node, 1.0, f"{evidence} ({alias})" if alias else evidence))
-    seen = set(nodes)
     while nodes:
         node = nodes.pop()
+        if (root, node) in walked:
+            continue
+        walked.add((root, node))
         for step in derivations.get(node, ()):
             circle = circles.get(node)
             evidence = f"{step.evidence}; circular chain: {circle}" if circle else step.evidence
             if not (node == root and circle is None):
                 found.append(_edge(step.kind, node, step.to, step.score, evidence))
-            if step.to not in seen:
-                seen.add(step.to)
-                nodes.append(step.to)
+            nodes.append(step.to)
     return found
 
 
@@ -211,9 +225,15 @@ def _found(
         for root in roots[item]:
             members[root].append(item)
     origins = {root: _origin(event, root, found, edges.get(root, []), names) for root, found in sorted(members.items())}
-    own = frozenset(root for root, found in members.items() if root != f"s:{NOBODY}" and not _spoken(root, found, names))
-    named = frozenset(root for root in members if root != f"s:{NOBODY}" and root not in own and is_named(names.shown(root[2:])))
+    spoken = {root for root, inside in members.items() if root != f"s:{NOBODY}" and _spoken(root, inside, names)}
+    own = frozenset(members) - spoken - {f"s:{NOBODY}"}
+    named = frozenset(root for root in spoken if _is_named(root, members[root], names))
     return Found(origins, roots, named, own)
+
+
+def _is_named(root: str, found: Iterable[Item], names: Names) -> bool:
+    credited = [item for item in found if item.saying.voice == "speaker" and root[2:] in names.with_joint(item.saying.names)]
+    return any(item.saying.named for item in credited) if credited else is_named(names.shown(root[2:]))
 
 
 def _spoken(root: str, found: Iterable[Item], names: Names) -> bool:
@@ -232,11 +252,6 @@ def is_channel(item: Item) -> bool:
 def _origin(event: str, root: str, found: Sequence[Item], edges: Iterable[Edge], names: Names) -> Origin:
     nobody = root == f"s:{NOBODY}"
     speaker = None if nobody else names.shown(root[2:]) if root[:2] == "s:" else (found[0].revision.outlet or root[2:])
-    clocks = [item.report for item in found if future_clock(item.revision)]
-    notes = [
-        _edge("attribution", report, root, 0.0, "its clock lies in the future of its capture; the capture counts")
-        for report in clocks
-    ]
     return Origin(
         id=origin_id(event, root),
         speaker=speaker,
@@ -245,7 +260,7 @@ def _origin(event: str, root: str, found: Sequence[Item], edges: Iterable[Edge],
         uttered_at=spelled(min(item.said_at for item in found)),
         first_observed_at=spelled(min(utc(item.told.first.revision.captured_at) for item in found)),
         carriers=tuple(sorted({item.report for item in found})),
-        edges=_strongest([*edges, *notes]),
+        edges=_strongest(edges),
     )
 
 

@@ -14,7 +14,8 @@ from reportedly.linking._how_many import how_many
 from reportedly.linking._items import Item
 from reportedly.linking._origins import NOBODY
 from reportedly.linking._standings import Sides
-from reportedly.linking._times import day
+from reportedly.linking._text import is_generic
+from reportedly.linking._times import day, future_clock
 from reportedly.model import Point
 
 
@@ -92,7 +93,7 @@ def _rivals(setting: Setting, values: Mapping[str, Mapping[str, Sequence[Item]]]
     """Two origins whose answers all exclude each other."""
     by_origin: dict[str, list[str]] = defaultdict(list)
     for name, holders in sorted(values.items()):
-        for root in holders:
+        for root in holders if not is_generic(setting.names.shown(name)) else ():
             by_origin[root].append(name)
     for a, b in combinations(sorted(by_origin), 2):
         if all(_actors.rivals(x, y, setting.names) for x in by_origin[a] for y in by_origin[b]):
@@ -159,6 +160,8 @@ def _linking_notes(setting: Setting) -> list[str]:
         )
     if any(item.days is None for item in setting.cluster.items):
         notes.append("no day is known for these claims")
+    for report in sorted({item.report for item in setting.cluster.items if future_clock(item.revision)}):
+        notes.append(f"{report} says it was published after it was captured; its capture counts")
     if setting.cluster.items[0].place is None:
         notes.append("no place is known for these claims; only claims in the same words or from the same report are linked")
     if setting.cluster.summary:

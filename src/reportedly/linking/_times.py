@@ -42,10 +42,16 @@ def said_days(when: When | None) -> Days | None:
 
 
 def publication_days(revision: Revision, width: int = 1) -> Days | None:
-    """The publication day and `width` days before it; None when the publication is unknown or lies after the capture."""
-    published = trusted(revision.published_at, revision)
-    if published is None:
+    """The publication day and `width` days before it; None when the publication is unknown or days after the capture.
+
+    A clock that is off by less than a day (a wrong zone) still tells the day: that of the capture at the latest.
+    """
+    if revision.published_at is None:
         return None
+    published, captured = utc(revision.published_at), utc(revision.captured_at)
+    if published - captured > timedelta(days=1):
+        return None
+    published = min(published, captured)
     day = published.toordinal()
     return Days(day - width, day, dated=False)
 

@@ -1,0 +1,1 @@
+"""Tests of linking, on readings written by hand."""

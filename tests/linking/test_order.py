@@ -1,0 +1,109 @@
+"""Order of arrival must not matter, and blocks hold all that their events depend on."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.linking import block_keys, link
+from reportedly.model import Forward, Observed
+from tests.linking.builders import (
+    BELGOROD,
+    KURSK,
+    LEGION,
+    LOZOVA,
+    RUSSIA,
+    STAROVOIT,
+    TYOTKINO,
+    Parties,
+    day,
+    number,
+    own,
+    place,
+    report,
+    said,
+)
+
+TOKMAK = place("Tokmak", "Zaporizhzhia", country="UA")
+PLACES = st.sampled_from([RUSSIA, KURSK, BELGOROD, TYOTKINO, LOZOVA, TOKMAK, None])
+KINDS = st.sampled_from(["armed_clash", "ground_raid", "shelling_missile", "other", "territory_captured_state"])
+NAMES = st.sampled_from([LEGION, "The Legion", STAROVOIT, "Starovoit", "a source", "Outlet 1", None])
+DAYS = st.dates(min_value=date(2024, 2, 20), max_value=date(2024, 4, 20))
+
+
+@st.composite
+def drafts(draw: Any) -> Any:
+    fields: dict[str, Any] = {"denied": draw(st.booleans()), "word": draw(st.sampled_from(["crossed", "attacked", None]))}
+    if draw(st.booleans()):
+        first = draw(DAYS)
+        fields["time"] = day(str(first), str(first.fromordinal(first.toordinal() + draw(st.sampled_from([0, 0, 1, 2, 6])))))
+    if draw(st.integers(0, 3)) == 0:
+        fields["numbers"] = (number("killed", draw(st.integers(0, 9))),)
+    fields["agent"] = draw(st.sampled_from(["Ukrainian army", "its fighters", None]))
+    kind, where = draw(KINDS), draw(PLACES)
+    text = draw(st.sampled_from(["", "Fighters entered the town before dawn today", "There was a long fight at the river"]))
+    return said(draw(NAMES), kind, where, text, **fields) if draw(st.booleans()) else own(kind, where, text, **fields)
+
+
+@st.composite
+def ledgers(draw: Any) -> list[Observed]:
+    found = []
+    for number_ in range(draw(st.integers(1, 9))):
+        name = draw(st.sampled_from([f"r{number_}", "r0", f"telegram:{number_}/1"]))
+        published = draw(DAYS)
+        forward = draw(
+            st.sampled_from([None, None, Forward(name=LEGION), Forward(channel=str(draw(st.integers(0, 9))), message=1)])
+        )
+        found.append(
+            report(
+                name,
+                *draw(st.lists(drafts(), min_size=1, max_size=3)),
+                outlet=f"Outlet {draw(st.integers(0, 3))}",
+                at=f"{published}T{draw(st.integers(0, 23)):02}:00",
+                captured=f"2024-04-{draw(st.integers(1, 28)):02}T08:00",
+                forward=forward,
+            )
+        )
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(ledgers(), st.randoms(use_true_random=False))
+def test_any_order_gives_the_same_events(observed: list[Observed], rng: random.Random) -> None:
+    shuffled = observed[:]
+    rng.shuffle(shuffled)
+    assert link(observed, (), Parties()) == link(shuffled + observed[:1], (), Parties())
+
+
+@settings(max_examples=150, deadline=None)
+@given(ledgers())
+def test_a_block_holds_all_that_its_events_depend_on(observed: list[Observed]) -> None:
+    everything = link(observed, (), Parties())
+    by_report: dict[str, list[Observed]] = {}
+    for one in observed:
+        by_report.setdefault(one.revision.report, []).append(one)
+    keys = {name: block_keys(found) for name, found in by_report.items()}
+    for block in {event.block for event in everything}:
+        bearing = [one for name, found in by_report.items() if block in keys[name] for one in found]
+        assert link(bearing, (), Parties(), blocks={block}) == tuple(event for event in everything if event.block == block)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ledgers())
+def test_every_part_of_an_event_is_known(observed: list[Observed]) -> None:
+    claims = {f"{one.revision.id}/{claim.id}" for one in observed for claim in one.reading.claims}
+    events = link(observed, (), Parties())
+    assert len({event.id for event in events}) == len(events)
+    for event in events:
+        origins = {origin.id for origin in event.origins}
+        assert len(origins) == event.counts.origins > 0
+        assert len({p.id for p in event.points}) == len(event.points)
+        for point in event.points:
+            assert point.reasons
+            assert {o for answer in point.answers for o in answer.origins} <= origins
+            assert {c for answer in point.answers for c in answer.claims} <= claims
+            assert all(answer.claims and answer.origins for answer in point.answers)
