@@ -1,0 +1,83 @@
+"""The application: its layers, its routes, and how errors are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from reportedly.ledger import Ledger
+from reportedly.model import LedgerBusy, LedgerDamaged, LedgerError, NotFound, ReportedlyError
+from reportedly.reading import Reader, default_reader
+from reportedly.web import _acting, _looking
+from reportedly.web._desk import Desk
+from reportedly.web._guard import Guard
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+_STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
+    (NotFound, 404),
+    (LedgerBusy, 503),
+    (LedgerDamaged, 500),
+    (LedgerError, 400),
+    (ReportedlyError, 422),
+)
+_TITLES = {
+    400: "That cannot be asked",
+    403: "Not accepted",
+    404: "Not found",
+    405: "Not done this way",
+    413: "Too large",
+    422: "Cannot be taken in",
+    503: "The ledger is busy",
+}
+
+
+def create_app(
+    ledger: Ledger,
+    *,
+    reader: Callable[[], Reader] = default_reader,
+    hosts: Iterable[str] = LOOPBACK,
+    addresses: bool = False,
+) -> FastAPI:
+    """The desk on an open ledger; closing the ledger stays with the caller.
+
+    `hosts` are the names by which browsers may ask for it; with `addresses` any numeric address is answered too.
+    """
+    app = FastAPI(
+        title="reportedly",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[Middleware(Guard, hosts=tuple(hosts), addresses=addresses)],
+    )
+    app.state.desk = Desk(ledger, reader)
+    app.include_router(_acting.router)
+    app.include_router(_looking.router)
+    app.add_exception_handler(ReportedlyError, _told)
+    app.add_exception_handler(HTTPException, _refused)
+    return app
+
+
+def _told(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    return _error(request, status, str(error))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    reason = "There is no such page." if error.detail == "Not Found" else error.detail
+    response = _error(request, error.status_code, reason)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _error(request: Request, status: int, reason: str) -> Response:
+    if request.url.path.endswith((".json", ".csv")):
+        return JSONResponse({"error": reason}, status)
+    desk: Desk = request.app.state.desk
+    return desk.page(request, "error", status, title=_TITLES.get(status, "That did not work"), reason=reason)

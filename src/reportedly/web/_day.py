@@ -1,0 +1,224 @@
+"""The day page: events, what opponents dispute first, and what is new since a chosen moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
+
+import msgspec
+
+from reportedly.ledger import Change, Ledger, answer_words, changes, moment
+from reportedly.model import Event, LedgerError, Standing
+from reportedly.web import _words as words
+
+MOMENTS = 12
+"""The latest capture moments offered for choice."""
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the ledger is looked at; as in the address."""
+
+    q: str | None = None
+    place: str | None = None
+    party: str | None = None
+    type: str | None = None
+    standing: Standing | None = None
+    day: str | None = None
+    since: str | None = None
+    as_of: str | None = None
+
+    @classmethod
+    def of(cls, params: Mapping[str, str]) -> Filters:
+        """From an address; blanks are left out. Raises LedgerError when a moment or a standing is none."""
+        told = {name: params[name].strip() for name in cls.__struct_fields__ if params.get(name, "").strip()}
+        for name in ("day", "since", "as_of"):
+            if name in told:
+                moment(told[name])
+        if told.get("standing", "contested") not in get_args(Standing):
+            raise LedgerError("no such standing", where=told["standing"])
+        return msgspec.convert(told, cls)
+
+    def given(self) -> dict[str, str]:
+        return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+
+    def but(self, **changed: str | None) -> dict[str, str]:
+        """The address's values with some of them changed or taken out."""
+        return {name: value for name, value in {**self.given(), **changed}.items() if value}
+
+
+class Stands(msgspec.Struct, frozen=True):
+    """One point of an event at a glance."""
+
+    question: str
+    words: str
+    standing: Standing
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One event at a glance; `news` says what changed since the chosen moment."""
+
+    id: str
+    title: str
+    event_type: str
+    standing: Standing
+    points: tuple[Stands, ...]
+    place: str
+    place_precision: str
+    time: str
+    reports: int
+    outlets: int
+    origins: int
+    claims: int
+    counted: str
+    speakers: tuple[str, ...]
+    parties: tuple[str, ...]
+    last_change: str
+    news: tuple[str, ...] = ()
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many of the events have a point that stands so."""
+
+    standing: Standing
+    events: int
+
+
+class Day(msgspec.Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    filters: Filters
+    events: tuple[Row, ...]
+    counts: tuple[Count, ...]
+    total: int
+    new: int
+    gone: tuple[str, ...]
+    behind: int
+    moments: tuple[str, ...]
+    parties: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+def day(ledger: Ledger, filters: Filters) -> Day:
+    """The events that the filters leave, contested ones first."""
+    everything = ledger.events(filters.as_of)
+    since = changes(ledger.events(filters.since), everything) if filters.since else ()
+    news: dict[str, list[str]] = defaultdict(list)
+    for change in since:
+        news[change.event].append(told(change))
+    found = [event for event in everything if _fits(event, filters)]
+    shown = [event for event in found if _stands(event, filters.standing)]
+    rows = sorted((row(event, news.get(event.id, ())) for event in shown), key=_rank)
+    return Day(
+        filters=filters,
+        events=tuple(rows),
+        counts=tuple(_counts(found)),
+        total=len(everything),
+        new=sum(bool(one.news) for one in rows),
+        gone=tuple(change.title for change in since if change.what == "gone"),
+        behind=0 if filters.as_of else ledger.behind,
+        moments=capture_moments(ledger),
+        parties=tuple(sorted({origin.party for event in everything for origin in event.origins if origin.party})),
+        types=tuple(sorted({event.event_type for event in everything})),
+    )
+
+
+def row(event: Event, news: Sequence[str] = ()) -> Row:
+    """An event as lists show it."""
+    return Row(
+        id=event.id,
+        title=event.title,
+        event_type=event.event_type,
+        standing=words.lead(event.points),
+        points=tuple(Stands(p.question, words.question(p.question), p.standing) for p in event.points),
+        place=words.where(event.place),
+        place_precision=words.geo_precision(event.place),
+        time=words.when(event.time),
+        reports=event.counts.reports,
+        outlets=event.counts.outlets,
+        origins=event.counts.origins,
+        claims=event.counts.claims,
+        counted=words.counted(event),
+        speakers=tuple(dict.fromkeys(origin.speaker for origin in event.origins if origin.speaker)),
+        parties=tuple(sorted({origin.party for origin in event.origins if origin.party})),
+        last_change=event.last_change,
+        news=tuple(news),
+    )
+
+
+def told(change: Change) -> str:
+    """One change in plain words."""
+    point = words.question(change.question) if change.question else ""
+    if change.what == "new":
+        return "New event"
+    if change.what == "gone":
+        return "No longer told"
+    if change.what == "standing":
+        return f"{point} {change.before or 'nothing'} → {change.after or 'nothing'}"
+    if change.what == "answers":
+        return f"{point} answers were: {change.before or 'none'}; are: {change.after or 'none'}"
+    return f"was {change.before}; is {change.after}"
+
+
+def capture_moments(ledger: Ledger) -> tuple[str, ...]:
+    """The latest minutes in which something was captured, newest first."""
+    found = {at[:16] for report in ledger.reports() for at in (report.first_captured, report.last_captured)}
+    return tuple(sorted(found, reverse=True)[:MOMENTS])
+
+
+COLUMNS = (
+    *("id", "title", "event_type", "standing", "points", "place", "place_precision", "time"),
+    *("reports", "outlets", "origins", "claims", "speakers", "parties", "last_change", "news"),
+)
+
+
+def cells(one: Row) -> list[object]:
+    """A row for CSV, in the order of COLUMNS."""
+    joined = {"points": "; ".join(f"{p.question}: {p.standing}" for p in one.points), "speakers": "; ".join(one.speakers)}
+    joined |= {"parties": "; ".join(one.parties), "news": "; ".join(one.news)}
+    return [joined[name] if name in joined else getattr(one, name) for name in COLUMNS]
+
+
+def _fits(event: Event, filters: Filters) -> bool:
+    place = event.place
+    named = " ".join(filter(None, (place.name, place.admin1, place.country, place.text))) if place else ""
+    return (
+        (filters.q is None or _has(_said(event), filters.q))
+        and (filters.place is None or _has(named, filters.place))
+        and (filters.party is None or any(origin.party == filters.party for origin in event.origins))
+        and (filters.type is None or event.event_type == filters.type)
+        and (filters.day is None or _on(event, filters.day))
+    )
+
+
+def _said(event: Event) -> str:
+    speakers = (origin.speaker or "" for origin in event.origins)
+    answers = (answer_words(answer) for point in event.points for answer in point.answers)
+    return " ".join((event.id, event.title, *speakers, *answers))
+
+
+def _has(text: str, wanted: str) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in wanted.casefold().split())
+
+
+def _on(event: Event, day: str) -> bool:
+    """Whether the event is said to have been on the day; one without a time counts on the day it was first seen."""
+    time = event.time
+    first = (time.first or time.last if time else None) or event.first_seen
+    last = (time.last or time.first if time else None) or event.first_seen
+    return first[:10] <= day[:10] <= last[:10]
+
+
+def _stands(event: Event, standing: Standing | None) -> bool:
+    return standing is None or any(point.standing == standing for point in event.points)
+
+
+def _counts(events: Iterable[Event]) -> Iterable[Count]:
+    standing = [{point.standing for point in event.points} for event in events]
+    return (Count(one, count) for one in words.ORDER if (count := sum(one in found for found in standing)))
+
+
+def _rank(one: Row) -> tuple[object, ...]:
+    most = min((words.ORDER.index(point.standing) for point in one.points), default=len(words.ORDER))
+    return words.ORDER.index(one.standing) != 0, most, words.ORDER.index(one.standing), -one.origins, one.title, one.id

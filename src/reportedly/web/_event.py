@@ -1,0 +1,285 @@
+"""The event page: the claim matrix, points down to the words, the times kept apart, origins, revisions, judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from reportedly.ledger import Ledger, LedgerClaim, answer_words, moment
+from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, Polarity, Revision, RevisionChange, Standing
+from reportedly.web import _words as words
+from reportedly.web._day import capture_moments
+from reportedly.web._graph import Graph, graph
+from reportedly.web._links import words_at
+from reportedly.web._locator import Locator, locator
+
+QUOTES = 4
+"""Exact words shown an answer; the rest is counted, and linked from the matrix."""
+
+TimeKind = Literal["event", "utterance", "publication", "capture"]
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """Exact words of one claim, and where they stand."""
+
+    claim: str
+    text: str
+    speaker: str | None
+    outlet: str | None
+    at: str
+    link: str
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer: its value in words, how it is put, who holds it, in which words."""
+
+    value: str
+    polarity: Polarity
+    certainty: Certainty
+    holders: tuple[str, ...]
+    words: tuple[Words, ...]
+    more: int
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One point with its answers."""
+
+    id: str
+    question: str
+    words: str
+    standing: Standing
+    reasons: tuple[str, ...]
+    answers: tuple[Held, ...]
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What one origin answers to one point."""
+
+    value: str
+    polarity: Polarity
+    certainty: Certainty
+    words: tuple[Words, ...]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the matrix: an origin, and for every point what it says."""
+
+    origin: Origin
+    cells: tuple[tuple[Said, ...], ...]
+
+
+class Carrier(msgspec.Struct, frozen=True, kw_only=True):
+    """One report that carries the event, as captured up to the moment looked at."""
+
+    report: str
+    title: str | None
+    outlet: str | None
+    published_at: str | None
+    revisions: tuple[tuple[str, str], ...]
+    """Revision ids with their capture moments, the first captured first."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the timeline."""
+
+    kind: TimeKind
+    at: str
+    words: str
+    who: str
+    link: str | None = None
+
+
+class Revised(msgspec.Struct, frozen=True, kw_only=True):
+    """What one revision of a report did to the event's claims."""
+
+    report: str
+    name: str
+    at: str
+    declared: bool
+    added: tuple[Words, ...]
+    dropped: tuple[Words, ...]
+    changed: tuple[Words, ...]
+
+
+class EventPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page. `event` is the contract's object."""
+
+    event: Event
+    standing: Standing
+    as_of: str | None
+    moments: tuple[str, ...]
+    points: tuple[Asked, ...]
+    matrix: tuple[Line, ...]
+    timeline: tuple[Step, ...]
+    carriers: tuple[Carrier, ...]
+    graph: Graph
+    locator: Locator | None
+    revisions: tuple[Revised, ...]
+
+
+def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
+    """One event with all that is behind it, as of a moment when one is given. Raises NotFound."""
+    event = ledger.event(event_id, as_of)
+    claims = {one.id: one for one in ledger.claims(event=event.id, as_of=as_of, superseded=True)}
+    carriers = {one.report: one for one in _carriers(ledger, event, as_of)}
+    names = {report: one.outlet or one.title or report for report, one in carriers.items()}
+    return EventPage(
+        event=event,
+        standing=words.lead(event.points),
+        as_of=as_of,
+        moments=capture_moments(ledger),
+        points=tuple(_asked(point, event, claims) for point in event.points),
+        matrix=tuple(_line(origin, event.points, claims) for origin in event.origins),
+        timeline=tuple(_timeline(event, carriers.values())),
+        carriers=tuple(carriers.values()),
+        graph=graph(event.origins, names),
+        locator=locator(event.place),
+        revisions=tuple(_revised(change, ledger, names) for change in event.revisions),
+    )
+
+
+def _asked(point: Point, event: Event, claims: Mapping[str, LedgerClaim]) -> Asked:
+    speakers = {origin.id: origin.speaker or "nobody named" for origin in event.origins}
+    return Asked(
+        id=point.id,
+        question=point.question,
+        words=words.question(point.question),
+        standing=point.standing,
+        reasons=point.reasons,
+        answers=tuple(_held(answer, speakers, claims) for answer in point.answers),
+    )
+
+
+def _held(answer: Answer, speakers: Mapping[str, str], claims: Mapping[str, LedgerClaim]) -> Held:
+    quotes = _distinct(claims[one] for one in answer.claims if one in claims)
+    return Held(
+        value=_value(answer),
+        polarity=answer.polarity,
+        certainty=answer.certainty,
+        holders=tuple(speakers.get(one, one) for one in answer.origins),
+        words=quotes[:QUOTES],
+        more=max(0, len(quotes) - QUOTES),
+    )
+
+
+def _line(origin: Origin, points: Sequence[Point], claims: Mapping[str, LedgerClaim]) -> Line:
+    return Line(origin=origin, cells=tuple(_cell(origin, point, claims) for point in points))
+
+
+def _cell(origin: Origin, point: Point, claims: Mapping[str, LedgerClaim]) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            value=_value(answer),
+            polarity=answer.polarity,
+            certainty=answer.certainty,
+            words=_distinct(_of_origin(origin, [claims[one] for one in answer.claims if one in claims])),
+        )
+        for answer in point.answers
+        if origin.id in answer.origins
+    )
+
+
+def _of_origin(origin: Origin, claims: Sequence[LedgerClaim]) -> list[LedgerClaim]:
+    """The claims that go back to an origin: its speaker's in its carriers; when none names it, all in its carriers."""
+    carried = [one for one in claims if one.report in origin.carriers]
+    spoken = [one for one in carried if origin.speaker and origin.speaker in (one.speaker or "").split("; ")]
+    return spoken or carried
+
+
+def _value(answer: Answer) -> str:
+    """The answer without its polarity, which has a mark of its own."""
+    return answer_words(msgspec.structs.replace(answer, polarity="asserted"))
+
+
+def _distinct(claims: Iterable[LedgerClaim]) -> tuple[Words, ...]:
+    """The words of claims, earliest first, the same words of one outlet once."""
+    found = {(one.claim.text.casefold(), one.outlet): one for one in sorted(claims, key=lambda c: c.said_at, reverse=True)}
+    return tuple(sorted((_words(one) for one in found.values()), key=lambda w: (w.at, w.claim)))
+
+
+def _words(one: LedgerClaim) -> Words:
+    """The statement's content around the claim when there is one, else the claim's own words."""
+    text = one.claim.text
+    for content in one.statement.content if one.statement else ():
+        if content.start <= one.claim.start < content.end:
+            text = content.text
+    speaker = one.speaker or ("nobody named" if one.statement else None)
+    return Words(claim=one.id, text=text.strip(), speaker=speaker, outlet=one.outlet, at=one.said_at, link=words_at(one.id))
+
+
+def _carriers(ledger: Ledger, event: Event, as_of: str | None) -> Iterable[Carrier]:
+    reports = {report for origin in event.origins for report in origin.carriers} | {one.report for one in event.revisions}
+    for report in sorted(reports):
+        try:
+            found = [one for one in ledger.revisions(report) if _known(one, as_of)]
+        except NotFound:
+            continue
+        if found:
+            yield _carrier(report, found)
+
+
+def _known(revision: Revision, as_of: str | None) -> bool:
+    return as_of is None or revision.captured_at <= moment(as_of, end=True)
+
+
+def _carrier(report: str, found: Sequence[Revision]) -> Carrier:
+    first, last = found[0], found[-1]
+    return Carrier(
+        report=report,
+        title=last.title,
+        outlet=last.outlet,
+        published_at=first.published_at.isoformat() if first.published_at else None,
+        revisions=tuple((one.id, one.captured_at.isoformat()) for one in found),
+    )
+
+
+def _timeline(event: Event, carriers: Iterable[Carrier]) -> list[Step]:
+    steps = []
+    if event.time and (event.time.first or event.time.last):
+        at = event.time.first or event.time.last or ""
+        told = f"{words.when(event.time)} ({words.time_precision(event.time)})"
+        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=f"“{event.time.text}”"))
+    for origin in event.origins:
+        if origin.uttered_at:
+            medium = f" ({origin.medium})" if origin.medium else ""
+            steps.append(
+                Step(kind="utterance", at=origin.uttered_at, words=f"First said{medium}", who=origin.speaker or "nobody named")
+            )
+    for one in carriers:
+        name, link = one.outlet or "outlet unknown", one.revisions[0][0]
+        if one.published_at:
+            steps.append(Step(kind="publication", at=one.published_at, words=one.title or "A report", who=name, link=link))
+        for number, (revision, at) in enumerate(one.revisions):
+            said = "A report came in" if number == 0 else "A changed text came in"
+            steps.append(Step(kind="capture", at=at, words=said, who=name, link=revision))
+    kinds = tuple(words.TIMES)
+    return sorted(steps, key=lambda step: (words.at(step.at), kinds.index(step.kind), step.who, step.words))
+
+
+def _revised(change: RevisionChange, ledger: Ledger, names: Mapping[str, str]) -> Revised:
+    def said(ids: Iterable[str]) -> tuple[Words, ...]:
+        return tuple(_words_of(one, ledger) for one in ids)
+
+    return Revised(
+        report=change.report,
+        name=names.get(change.report, change.report),
+        at=change.at,
+        declared=change.declared,
+        added=said(change.added),
+        dropped=said(change.dropped),
+        changed=said(change.changed),
+    )
+
+
+def _words_of(claim_id: str, ledger: Ledger) -> Words:
+    """The words of any claim, also of one that an earlier revision alone has; without text when it was redacted."""
+    revision, _, number = claim_id.partition("/")
+    try:
+        found = ledger.observed(revision)
+    except NotFound:
+        return Words(claim=claim_id, text="", speaker=None, outlet=None, at="", link=words_at(claim_id))
+    text = next((claim.text for claim in found.reading.claims if claim.id == number), "")
+    at = found.revision.captured_at.isoformat()
+    return Words(claim=claim_id, text=text, speaker=None, outlet=found.revision.outlet, at=at, link=words_at(claim_id))

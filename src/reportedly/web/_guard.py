@@ -1,0 +1,100 @@
+"""Around every request: only known hosts (DNS rebinding), bounded bodies, security headers on every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_UPLOADED = 32 * 1024 * 1024
+"""Bytes of one bring-in, all its files together."""
+MOST_POSTED = 64 * 1024
+"""Bytes of any other form."""
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cache-Control": "no-store",
+}
+
+
+class Guard:
+    """The outermost layer of the desk.
+
+    `hosts`: names by which the desk may be asked for. With `addresses`, any numeric address is fine too: a name server can
+    rebind names, not numbers.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], *, addresses: bool = False) -> None:
+        self.app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._addresses = addresses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        limit = MOST_UPLOADED if scope["path"] == "/add" else MOST_POSTED
+        if not self._known(headers.get("host", "")):
+            await PlainTextResponse("This desk is not known by that name.", 421)(scope, receive, _safe(send))
+        elif _announced(headers) > limit:
+            await PlainTextResponse(f"Too large: at most {limit >> 10} KB.", 413)(scope, receive, _safe(send))
+        else:
+            await self.app(scope, _bounded(receive, limit), _safe(send))
+
+    def _known(self, header: str) -> bool:
+        try:
+            name = urlsplit(f"//{header}").hostname or ""
+        except ValueError:
+            return False
+        return name in self._hosts or (self._addresses and _numeric(name))
+
+
+def _numeric(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _announced(headers: Headers) -> int:
+    length = headers.get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise HTTPException(413, f"Too large: at most {limit >> 10} KB.")
+        return message
+
+    return bounded
+
+
+def _safe(send: Send) -> Send:
+    async def safe(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return safe

@@ -1,0 +1,130 @@
+"""The report page: the text with what was read in it, its revisions side by side, its original and the log's proof."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reportedly.ledger import Ledger, LedgerClaim, Proof, StandsAt
+from reportedly.model import Claim, NotFound, Reading, Revision, Statement
+from reportedly.web._compare import Pair, compare
+from reportedly.web._links import outside
+from reportedly.web._marks import Piece, pieces, spans
+
+_REVISION = re.compile(r"[0-9a-f]{12}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim and how the points that it answers stand."""
+
+    claim: Claim
+    points: tuple[StandsAt, ...] = ()
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement with its claims; None for what the report says in its own voice."""
+
+    statement: Statement | None
+    claims: tuple[Told, ...]
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """One revision of the report, and what it changed against the one before."""
+
+    revision: str
+    captured_at: str
+    sha256: str
+    changes: tuple[Pair, ...] = ()
+
+
+class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page: one revision of a report."""
+
+    revision: Revision
+    id: str
+    url: str | None
+    text: tuple[Piece, ...]
+    listed: tuple[Listed, ...]
+    editions: tuple[Edition, ...]
+    engine: str
+    notes: tuple[str, ...]
+    focus: str | None = None
+
+    @property
+    def latest(self) -> bool:
+        return self.editions[-1].revision == self.id
+
+
+class ProofPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows that a revision is in the log."""
+
+    revision: str
+    title: str | None
+    proof: Proof
+
+
+def report_page(ledger: Ledger, name: str, focus: str | None) -> ReportPage:
+    """A revision by its id, or the latest one of a report by its name. Raises NotFound."""
+    found = ledger.observed(name if _REVISION.fullmatch(name) else ledger.revisions(name)[-1].id)
+    revision, reading = found.revision, found.reading
+    return ReportPage(
+        revision=revision,
+        id=revision.id,
+        url=outside(revision.url),
+        text=tuple(pieces(revision.text, spans(reading), focus)),
+        listed=_listed(reading, _standings(ledger, revision)),
+        editions=_editions(ledger.revisions(revision.report)),
+        engine=reading.engine,
+        notes=(*revision.notes, *reading.notes),
+        focus=focus,
+    )
+
+
+def proof_page(ledger: Ledger, revision_id: str) -> ProofPage:
+    """The proof for a revision's entry. Raises NotFound."""
+    revision = ledger.revision(revision_id)
+    entry = next((one for one in ledger.entries("revision") if one.key == revision_id), None)
+    if entry is None:
+        raise NotFound("no such entry in the log", where=revision_id)
+    return ProofPage(revision=revision_id, title=revision.title, proof=ledger.proof(entry.seq))
+
+
+def original(ledger: Ledger, sha256: str) -> bytes:
+    """The untouched bytes by their hash. Raises NotFound, also for what is no hash."""
+    if not _HASH.fullmatch(sha256):
+        raise NotFound("no such original", where=sha256)
+    return ledger.originals.read(sha256)
+
+
+def _standings(ledger: Ledger, revision: Revision) -> dict[str, LedgerClaim]:
+    """The ledger's claims of a revision, by the claim's id inside it."""
+    day = revision.published_at or revision.captured_at
+    near = ledger.claims(since=day, until=day, superseded=True)
+    found = [one for one in near if one.revision == revision.id]
+    found = found or [one for one in ledger.claims(superseded=True) if one.revision == revision.id]
+    return {one.claim.id: one for one in found}
+
+
+def _listed(reading: Reading, known: dict[str, LedgerClaim]) -> tuple[Listed, ...]:
+    def told(statement: str | None) -> tuple[Told, ...]:
+        claims = [claim for claim in reading.claims if claim.statement == statement]
+        return tuple(Told(claim=claim, points=known[claim.id].points if claim.id in known else ()) for claim in claims)
+
+    own = told(None)
+    said = tuple(Listed(statement=one, claims=told(one.id)) for one in reading.statements)
+    return (*said, Listed(statement=None, claims=own)) if own else said
+
+
+def _editions(revisions: tuple[Revision, ...]) -> tuple[Edition, ...]:
+    before = ("", *(one.text for one in revisions))
+    return tuple(
+        Edition(
+            revision=one.id,
+            captured_at=one.captured_at.isoformat(),
+            sha256=one.sha256,
+            changes=compare(before[number], one.text) if number else (),
+        )
+        for number, one in enumerate(revisions)
+    )
