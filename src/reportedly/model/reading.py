@@ -180,11 +180,16 @@ class ReportHead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was read in one revision. `engine` names the reader and its version; `notes` what it could not do and why."""
+    """All that was read in one revision.
+
+    `places` are all place names of the report, also those that no claim is about; `engine` names the reader and its version;
+    `notes` say what it could not do and why.
+    """
 
     report: ReportHead
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     entities: tuple[Entity, ...] = ()
+    places: tuple[Place, ...] = ()
     engine: str = ""
     notes: tuple[str, ...] = ()

@@ -26,9 +26,13 @@ class Context(msgspec.Struct, frozen=True):
     drafts: Sequence[Draft]
     entities: Sequence[Entity]
     names: Names
-    place: Callable[[Span], Place]
+    places: Callable[[Span], tuple[Place, ...]]
     time: Callable[[Span], When]
-    quantity_kind: Callable[[Span], str]
+
+
+def place_spans(events: Sequence[Predicate]) -> list[Span]:
+    """The place mentions of all claims, in order: they are resolved together, since they explain each other."""
+    return sorted({(a.start, a.end) for e in events for a in e.arguments if a.role == "PL" and a.score >= _SURE})
 
 
 def claims(events: Sequence[Predicate], context: Context) -> list[Claim]:
@@ -58,7 +62,7 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         hedges=tuple(mention(context.text, (a.start, a.end)) for a in by_role.get("H", ())),
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
-        places=tuple(context.place((a.start, a.end)) for a in by_role.get("PL", ())),
+        places=tuple(place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))),
         time=_time(by_role, context),
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
@@ -112,7 +116,7 @@ def _quantities(by_role: dict[str, list[Argument]], context: Context) -> list[Qu
         interval = quantities.interval(words)
         if interval is not None:
             of = quantities.counted(context.text, a.end)
-            found.append(Quantity(context.quantity_kind(span), interval[0], interval[1], of, words, *span))
+            found.append(Quantity(a.kind, interval[0], interval[1], of, words, *span))
     return found
 
 

@@ -23,6 +23,8 @@ class Argument(msgspec.Struct, frozen=True):
     start: int
     end: int
     score: float
+    kind: str = ""
+    """Of a quantity: killed, injured, ..."""
 
 
 class Predicate(msgspec.Struct, frozen=True):
@@ -52,6 +54,7 @@ def mark(network: Network, window: Window, text: str) -> Marked:
     events = _runs(_tags(tokens.event, EVENT_BIAS), window, text)
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
+    found = _counted(network, tokens.states, found, window)
     return Marked(tuple(found[: len(cues)]), tuple(found[len(cues) :]), entities, softmax(tokens.part), window)
 
 
@@ -119,6 +122,24 @@ def _predicates(
     ]
 
 
+def _counted(network: Network, states: Floats, found: list[Predicate], window: Window) -> list[Predicate]:
+    """The same predicates with a kind on each quantity among their arguments."""
+    spans = sorted({(a.start, a.end) for p in found for a in p.arguments if a.role == "N"})
+    if not spans:
+        return found
+    pieces = [
+        [i for i, (x, y) in enumerate(zip(window.starts, window.ends, strict=True)) if a < y and x < b and x < y]
+        for a, b in spans
+    ]
+    marks = network.predicates(states, pieces)
+    kinds = {span: labels.QUANTITIES[int(k)] for span, k in zip(spans, marks.quantity.argmax(-1), strict=True)}
+
+    def with_kind(a: Argument) -> Argument:
+        return msgspec.structs.replace(a, kind=kinds[a.start, a.end]) if a.role == "N" else a
+
+    return [msgspec.structs.replace(p, arguments=tuple(map(with_kind, p.arguments))) for p in found]
+
+
 def _attributes(marks: PredicateMarks, i: int) -> dict[str, str]:
     tables: Sequence[tuple[str, Floats, tuple[str, ...]]] = (
         ("negated", marks.negated, ("no", "yes")),
@@ -126,7 +147,6 @@ def _attributes(marks: PredicateMarks, i: int) -> dict[str, str]:
         ("polarity", marks.polarity, labels.POLARITIES),
         ("certainty", marks.certainty, labels.CERTAINTIES),
         ("modality", marks.modality, labels.MODALITIES),
-        ("quantity", marks.quantity, labels.QUANTITIES),
     )
     return {name: values[int(np.argmax(logits[i]))] for name, logits, values in tables}
 

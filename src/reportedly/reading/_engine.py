@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from reportedly.model import Entity, Place, Reading, ReadingError, ReportHead, Revision, When
-from reportedly.reading._claims import Context, claims
+from reportedly.reading._claims import Context, claims, place_spans
 from reportedly.reading._decode import Marked, mark
 from reportedly.reading._foreign import quotations
 from reportedly.reading._language import language
@@ -17,6 +17,9 @@ from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import Names, speakers
 from reportedly.reading._statements import drafts, statements
 from reportedly.reading._windows import windows
+from reportedly.reading.places import default_gazetteer
+from reportedly.reading.places import resolve as resolve_places
+from reportedly.reading.times import resolve as resolve_time
 
 MAX_CHARACTERS = 5_000_000
 """Beyond this a text is refused: a report of a thousand pages is no report."""
@@ -52,6 +55,8 @@ class Engine:
     def _assemble(self, revision: Revision, marked: Sequence[Marked], spans: list[Span], told: str | None) -> Reading:
         text = revision.text
         entities = _entities(marked, text)
+        events = [event for m in marked for event in m.events]
+        places = self._places(text, place_spans(events), entities)
         found = drafts([cue for m in marked for cue in m.cues], text)
         names = Names(entities)
         context = Context(
@@ -60,17 +65,26 @@ class Engine:
             drafts=found,
             entities=entities,
             names=names,
-            place=lambda span: Place(text=text[slice(*span)], start=span[0], end=span[1], name=text[slice(*span)]),
-            time=lambda span: When(text=text[slice(*span)], start=span[0], end=span[1], first=None, last=None),
-            quantity_kind=lambda span: "other",
+            places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1]),
+            time=lambda span: self._time(revision, span),
         )
         return Reading(
             report=head(revision, told),
             statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), parts(revision, marked))),
-            claims=tuple(claims([event for m in marked for event in m.events], context)),
+            claims=tuple(claims(events, context)),
             entities=tuple(entities),
+            places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities)),
             engine=self.engine,
         )
+
+    def _places(self, text: str, spans: list[Span], entities: Sequence[Entity]) -> list[Place]:
+        """Mentions as places of the gazetteer; the report's other place names are context."""
+        names = [(e.start, e.end) for e in entities if e.label == "LOC"]
+        return resolve_places(text, spans, default_gazetteer(), entities=names) if spans else []
+
+    def _time(self, revision: Revision, span: Span) -> When:
+        words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
+        return resolve_time(words, *span, published_at=revision.published_at, before=before)
 
 
 def head(revision: Revision, told: str | None) -> ReportHead:
