@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from reportedly.linking._events import Cluster
 from reportedly.linking._history import histories
 from reportedly.linking._items import Item, items
+from reportedly.linking._places import area
 from reportedly.model import Observed
 
 EPOCH = 32
@@ -27,22 +28,17 @@ def block_keys(observed: Iterable[Observed]) -> frozenset[str]:
 
 def block_of(cluster: Cluster) -> str:
     """The one block that an event belongs to."""
-    area = _area(cluster.items[0])
-    return f"{area}@{cluster.window[0] // EPOCH}" if cluster.window else area
+    around = area(cluster.items[0].place, cluster.node)
+    return f"{around}@{cluster.window[0] // EPOCH}" if cluster.window else around
 
 
 def _keys(item: Item) -> Iterable[str]:
-    area = _area(item)
+    around = area(item.place, item.node)
     if item.days is None:
-        yield area
+        yield around
         return
     first = max(item.days.first, item.days.last - EPOCH) if item.polarity == "denied" else item.days.first
     days = {first - REACH, first + REACH, item.days.last - REACH, item.days.last + REACH}
     last = (min(item.days.last, first + EPOCH) if item.summary else item.days.last) + REACH
     for epoch in range((min(days)) // EPOCH, last // EPOCH + 1):
-        yield f"{area}@{epoch}"
-
-
-def _area(item: Item) -> str:
-    place = item.place
-    return place.country if place is not None and place.gazetteer_id and place.country else item.node
+        yield f"{around}@{epoch}"

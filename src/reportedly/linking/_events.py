@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from reportedly.linking._items import Item, ordered
-from reportedly.linking._places import contains
+from reportedly.linking._places import area, contains
 from reportedly.linking._text import digest
 from reportedly.linking._times import FOLLOW_UP
 
@@ -127,32 +127,29 @@ def _runs(days: set[int], longest: int) -> list[Window]:
 
 
 class _Index:
-    """Events found by their group and by their reports."""
+    """Events found by where and of what kind they are, and by their reports."""
 
     def __init__(self, events: Sequence[Cluster]) -> None:
-        self._by_group: dict[str, list[Cluster]] = defaultdict(list)
-        self._by_stem: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_kind: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
         self._by_report: dict[str, list[Cluster]] = defaultdict(list)
         for event in events:
-            self._by_group[event.group].append(event)
-            for name in sorted({item.stem for item in event.items if item.stem}):
-                self._by_stem[name].append(event)
-            for name in sorted({item.report for item in event.items}):
+            around = area(event.items[0].place, event.node)
+            for kind in {f"group {event.group}", *(f"word {item.stem}" for item in event.items if item.stem)}:
+                self._by_kind[kind, around].append(event)
+            for name in {item.report for item in event.items}:
                 self._by_report[name].append(event)
 
     def within(self, denial: Item) -> list[Cluster]:
         """The events that the denial's words cover: type, days and place; without a place, those its report speaks of."""
         place = denial.place
-        of_kind = self._of_kind(denial)
+        kinds = [f"group {denial.group}", *([f"word {denial.stem}"] if denial.stem else [])]
         if place is not None:
-            return [e for e in of_kind if _meets(denial, e) and _lies_in(e, lambda inner: contains(place, inner))]
-        own = {event.id for event in self._by_report[denial.report]}
-        return [event for event in of_kind if event.id in own or event.node == denial.node]
-
-    def _of_kind(self, denial: Item) -> list[Cluster]:
-        found = {event.id: event for event in self._by_group[denial.group]}
-        if denial.stem:
-            found |= {event.id: event for event in self._by_stem[denial.stem]}
+            around = area(place, denial.node)
+            found = {e.id: e for kind in kinds for e in self._by_kind[kind, around] if _meets(denial, e)}
+            return [found[id_] for id_ in sorted(found) if _lies_in(found[id_], lambda inner: contains(place, inner))]
+        own = [*self._by_report[denial.report], *self._by_kind[kinds[0], denial.node]]
+        stems = {denial.stem} - {""}
+        found = {e.id: e for e in own if e.group == denial.group or stems & {item.stem for item in e.items}}
         return [found[id_] for id_ in sorted(found)]
 
 

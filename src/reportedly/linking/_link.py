@@ -17,7 +17,7 @@ from reportedly.linking._names import Names
 from reportedly.linking._origins import Found, find_origins
 from reportedly.linking._places import node
 from reportedly.linking._points import points
-from reportedly.linking._registry import NoRegistry, Registry
+from reportedly.linking._registry import NoRegistry, Registry, Remembered
 from reportedly.linking._times import day, spelled, utc
 from reportedly.linking._types import label
 from reportedly.linking._verdicts import Verdicts
@@ -36,7 +36,7 @@ def link(
     `registry` knows names and parties; without one nobody has a party. `blocks` limits the result to events of these
     blocks: then only reports that bear on them (`block_keys`) need be given.
     """
-    known = registry or NoRegistry()
+    known = Remembered(registry or NoRegistry())
     verdicts = Verdicts(judgements)
     told = histories(observed)
     by_report = {history.report: history for history in told}

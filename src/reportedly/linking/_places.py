@@ -22,6 +22,11 @@ def node(place: Place) -> str:
     return f"name:{bare(place.name)}"
 
 
+def area(place: Place | None, node: str) -> str:
+    """The widest area that a place can be compared in: its country when resolved, else only itself."""
+    return place.country if place is not None and place.gazetteer_id and place.country else node
+
+
 def bare(name: str) -> str:
     """A place name without common nouns: `the village of Lozova Rudka` is `lozova-rudka`."""
     kept = [word for word in words(name) if word not in _NOUNS]

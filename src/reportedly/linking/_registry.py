@@ -27,3 +27,25 @@ class NoRegistry:
 
     def opposed(self, a: str, b: str) -> bool:
         return False
+
+
+class Remembered:
+    """A registry asked once for every name."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._canonical: dict[str, str] = {}
+        self._party: dict[str, str | None] = {}
+
+    def canonical(self, name: str) -> str:
+        if name not in self._canonical:
+            self._canonical[name] = self._registry.canonical(name)
+        return self._canonical[name]
+
+    def party(self, name: str) -> str | None:
+        if name not in self._party:
+            self._party[name] = self._registry.party(name)
+        return self._party[name]
+
+    def opposed(self, a: str, b: str) -> bool:
+        return self._registry.opposed(a, b)
