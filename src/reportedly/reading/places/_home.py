@@ -8,41 +8,58 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.model import Place
+from reportedly.reading.places._names import key
 
-_KEPT = 12
+_KEPT = 400
+_NEAREST = 3
 
 
-class Home(msgspec.Struct, frozen=True):
-    """Shares (0..1) of an outlet's reports by country, by region ("CC.code") and by place (gazetteer id, lat, lon)."""
+class Vote(msgspec.Struct, frozen=True):
+    """A name that an outlet's reports resolved to a place, and in how many reports."""
+
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    reports: int
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Strengths relative to the strongest (0..1) of countries and of regions ("CC.code"), and the usual places."""
 
     countries: dict[str, float] = {}
     regions: dict[str, float] = {}
-    places: dict[str, float] = {}
-    points: tuple[tuple[float, float, float], ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+
+
+class Home(msgspec.Struct, frozen=True):
+    """An outlet's usual places, as votes by name, most frequent first."""
+
+    votes: tuple[Vote, ...] = ()
 
     @classmethod
     def learn(cls, reports: Iterable[Sequence[Place]]) -> Home:
-        """The profile of reports' resolved places. Each report votes once for each thing it names."""
-        countries, regions, places = Counter[str](), Counter[str](), Counter[str]()
-        points: dict[str, tuple[float, float]] = {}
-        total = 0
+        """The profile of reports' resolved settlements. Each report votes once for each place it names."""
+        counted = Counter[tuple[str, str, str, float, float]]()
         for report in reports:
-            total += 1
-            countries.update({p.country for p in report if p.country and p.geo_precision != 3})
-            regions.update({f"{p.country}.{p.admin1}" for p in report if p.country and p.admin1})
-            local = {
-                p.gazetteer_id: p
-                for p in report
-                if p.gazetteer_id and p.geo_precision != 3 and p.lat is not None and p.lon is not None
-            }
-            places.update(local)
-            points |= {gid: (p.lat, p.lon) for gid, p in local.items() if p.lat is not None and p.lon is not None}
-        if not total:
-            return cls()
-        top = places.most_common(_KEPT)
-        return cls(
-            countries={k: n / total for k, n in countries.most_common(_KEPT)},
-            regions={k: n / total for k, n in regions.most_common(_KEPT)},
-            places={k: n / total for k, n in top},
-            points=tuple((*points[k], n / total) for k, n in top),
-        )
+            counted.update({_ballot(p) for p in report if p.country and p.geo_precision in (1, 2)})
+        return cls(tuple(Vote(*ballot, n) for ballot, n in sorted(counted.items(), key=lambda v: (-v[1], v[0]))[:_KEPT]))
+
+    def without(self, name: str) -> Profile:
+        """The profile for judging a name, its own votes left out: a name must not confirm itself."""
+        countries, regions = Counter[str](), Counter[str]()
+        others = [v for v in self.votes if v.name != name]
+        for vote in others:
+            countries[vote.country] += vote.reports
+            regions[f"{vote.country}.{vote.admin1}"] += vote.reports
+        return Profile(_relative(countries), _relative(regions), tuple((v.lat, v.lon) for v in others[:_NEAREST]))
+
+
+def _ballot(place: Place) -> tuple[str, str, str, float, float]:
+    return key(place.text), place.country or "", place.admin1 or "", place.lat or 0.0, place.lon or 0.0
+
+
+def _relative(votes: Counter[str]) -> dict[str, float]:
+    top = max(votes.values(), default=1)
+    return {k: n / max(top, 2) for k, n in votes.items()}

@@ -30,7 +30,7 @@ _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         r"|^ (?:gov(?:ernor|\.)|област|обл\b|край|регион)", re.IGNORECASE)),
     ("county", re.compile(r"^ (?:county|counties|parish|sheriff)", re.IGNORECASE)),
     ("district", re.compile(r"^ (?:districts?|raions?|rayons?|municipality|направлен|район)", re.IGNORECASE)),
-    ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b", re.IGNORECASE)),
+    ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b(?! of)", re.IGNORECASE)),
 )  # fmt: skip
 _SORT_BEFORE = re.compile(
     r"\b(?:village|town|city|settlement|hamlet|port|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
@@ -50,8 +50,8 @@ _AFTER = re.compile(
     rf"^(?P<join>,? (?:in|у|в|во) (?:the )?|, |,? \()(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})", re.S
 )
 _BEFORE = re.compile(
-    rf"(?P<name>{NAME.pattern})(?:['’]s)? (?:\w+ )?(?:(?P<kind>oblast|region|province|state|governorate|district)(?:['’]s)? )?"
-    r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*(?:village|town|city|settlement|capital)s?(?: of)? )?$"
+    rf"(?P<name>{NAME.pattern})(?P<owner>['’]s)? (?:(?P<kind>oblast|region|province|state|governorate|district)(?:['’]s)? )?"
+    r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
 
 
@@ -138,7 +138,8 @@ def _containers(before: str, after: str) -> tuple[Container, ...]:
         if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + after[match.end() :])) and not listed:
             found.append(Container(more[1], firm=False))
     if match := _BEFORE.search(before):
-        kind_of = bool(match["kind"]) or "'s" in match[0] or "’s" in match[0] or bool(_SORT_BEFORE.search(before))
+        kind_of = bool(match["kind"] or match["owner"] or _SORT_BEFORE.search(before))
         name = match["name"] + (f" {match['kind']}" if match["kind"] else "")
-        found.append(Container(name, firm=kind_of))
+        if kind_of:
+            found.append(Container(name, firm=True))
     return tuple(found)

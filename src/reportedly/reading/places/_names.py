@@ -64,7 +64,7 @@ def key(name: str) -> str:
 def bare(normal: str) -> str | None:
     """The key without words of kind ("kursk oblast" is "kursk"), or None when nothing changes or nothing is left."""
     words = normal.split()
-    if len(words) < 2:
+    if len(words) < 2 or words[0] == "district":
         return None
     kept = [w for w in words if w not in GENERIC]
     if kept and kept[0] == "of":
@@ -85,7 +85,7 @@ def skeleton(normal: str) -> str:
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ского", ("ский", "ское", "ськ")), ("ському", ("ський", "ське")), ("ского", ("ск",)), ("ском", ("ский", "ское")),
     ("ской", ("ская",)), ("скую", ("ская",)), ("ської", ("ська",)), ("ській", ("ська",)), ("ську", ("ська", "ськ")),
-    ("ским", ("ский", "ское")), ("ьким", ("ький", "ьке")), ("ького", ("ький", "ьке")), ("ого", ("ое", "ий", "ый", "е")),
+    ("ькій", ("ька",)), ("ької", ("ька",)), ("ским", ("ский", "ское")), ("ьким", ("ький", "ьке")), ("ького", ("ький", "ьке")), ("ого", ("ое", "ий", "ый", "е")),
     ("ому", ("ое", "ий", "ый", "е")), ("ом", ("о", "ое", "")), ("ем", ("е", "ь", "")), ("ою", ("а",)), ("ею", ("я",)),
     ("ой", ("а", "ая")), ("ей", ("я", "и", "ь", "а")), ("иї", ("ия", "ія")), ("ії", ("ія",)), ("ии", ("ия",)), ("ию", ("ия",)),
     ("ию", ("ий",)), ("ах", ("ы", "и", "а")), ("ях", ("и", "і")), ("ами", ("ы", "и")), ("ов", ("ы",)), ("ев", ("и",)),
@@ -97,13 +97,20 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+_BREVE = str.maketrans("йїё", "иіе")
+_RULES = sorted(
+    ((ending.translate(_BREVE), tuple(n.translate(_BREVE) for n in nominals)) for ending, nominals in _ENDINGS), key=lambda r: -len(r[0])
+)
+"""The endings as keys have them, accents off."""
+
+
 def nominatives(normal: str) -> Iterator[str]:
     """Guesses of the nominative for a Cyrillic key, most specific ending first. Check them against the gazetteer."""
     head, space, word = normal.rpartition(" ")
     if len(word) < 4 or not "а" <= word[-1] <= "ӿ":
         return
     seen = {normal}
-    for ending, nominals in sorted(_ENDINGS, key=lambda e: -len(e[0])):
+    for ending, nominals in _RULES:
         if word.endswith(ending):
             for nominal in nominals:
                 for first in [head, *list(_first(head))] if head else [""]:
@@ -115,6 +122,6 @@ def nominatives(normal: str) -> Iterator[str]:
 
 def _first(head: str) -> Iterator[str]:
     """Nominative guesses of an adjective before the noun: `курской области`."""
-    for ending, nominals in _ENDINGS:
+    for ending, nominals in _RULES:
         if head.endswith(ending):
             yield from (head[: len(head) - len(ending)] + nominal for nominal in nominals)

@@ -11,7 +11,7 @@ import msgspec
 
 from reportedly.model import Candidate, Place, Precision
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
-from reportedly.reading.places._home import Home
+from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
 from reportedly.reading.places._names import key
 from reportedly.reading.places._score import CONTAINED, NOT_CONTAINED, Around, Reasons, judge
@@ -21,7 +21,8 @@ _CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
 _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
-_SUPPORT_NEEDED = 0.6
+_SUPPORT_NEEDED, _TYPO_NEEDS = 0.6, 2.5
+_TOWN = 10_000
 
 
 class _Sense(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ def resolve(
     covered = {(t.start, t.end) for _, t in asked}
     context = [t for span in entities for t in toponyms(text, *span, gazetteer) if (t.start, t.end) not in covered]
     senses = _one_sense([_sense(t, gazetteer) for t in [*(t for _, t in asked), *context]])
-    judged = _judge_all(senses, _named_countries(text, gazetteer), home)
+    judged = _judge_all(senses, _named_countries(text, gazetteer), gazetteer.countries, home)
     several = Counter(span for span, _ in asked)
     return [
         _place(text, span if several[span] == 1 else (t.start, t.end), senses[i], judged[i], gazetteer)
@@ -64,13 +65,13 @@ def _sense(toponym: Toponym, gazetteer: Gazetteer) -> _Sense:
             found, partial = Found(gazetteer.find(key(short))), True
         elif toponym.sort == "facility":
             found, partial = Found(_named_inside(toponym.name, gazetteer)), True
-    return _Sense(toponym, found, _container_entries(toponym, gazetteer), partial)
+    return _Sense(toponym, found, _container_entries(toponym, found, gazetteer), partial)
 
 
 def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """Entries of the first words of a facility's name: `Kursk` of `Kursk Nuclear Power Plant`."""
     words = name.split()
-    tries = [words[:n] for n in range(len(words) - 1, 0, -1)] + [words[words.index("of") + 1 :]] * ("of" in words)
+    tries = [words[:n] for n in range(len(words) - 1, 0, -1)] + ([words[words.index("of") + 1 :]] if "of" in words else [])
     for chosen in tries:
         found = tuple(e for e in gazetteer.find(key(" ".join(chosen))) if e.rank == 0)
         if found:
@@ -78,14 +79,20 @@ def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return ()
 
 
-def _container_entries(toponym: Toponym, gazetteer: Gazetteer) -> tuple[tuple[Entry, bool], ...]:
-    """Regions and countries the words name as containers."""
-    found: list[tuple[Entry, bool]] = []
+def _container_entries(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> tuple[tuple[Entry, bool], ...]:
+    """Regions and countries the words name as containers. After the name of a country or region, a comma makes a list."""
+    kinds = {e.kind for e in found.entries if e.rank < 2} if toponym.sort != "settlement" else set()
+    told: list[tuple[Entry, bool]] = []
     for container in toponym.containers:
-        entries = _regions(container, gazetteer)
-        if entries and key(container.name) != key(toponym.name):
-            found.extend((e, container.firm) for e in entries)
-    return tuple(found)
+        if key(container.name) == key(toponym.name):
+            continue
+        short = container.name.isupper() or container.name.endswith(".") or len(container.name) < 5
+        for entry in _regions(container, gazetteer):
+            listed = "country" in kinds or ("admin1" in kinds and entry.kind == "admin1")
+            sized = any(_lies_in(e, entry) and e.population > _TOWN for e in found.entries) and "country" not in kinds
+            if not listed or (entry.kind == "admin1" and (short or sized)):
+                told.append((entry, container.firm and not listed))
+    return tuple(told)
 
 
 def _regions(container: Container, gazetteer: Gazetteer) -> list[Entry]:
@@ -115,16 +122,20 @@ def _name_of(sense: _Sense) -> tuple[str, bool]:
 
 
 def _named_countries(text: str, gazetteer: Gazetteer) -> Counter[str]:
-    """Countries by how often their names and demonyms occur."""
-    return Counter(code for m in _CAPITALISED.finditer(text) if len(m[0]) > 3 and (code := gazetteer.countries.get(key(m[0]))))
+    """Keys of country names and demonyms by how often they occur."""
+    return Counter(k for m in _CAPITALISED.finditer(text) if len(m[0]) > 3 and (k := key(m[0])) in gazetteer.countries)
 
 
-def _judge_all(senses: Sequence[_Sense], named: Counter[str], home: Home | None) -> list[list[Reasons]]:
+def _judge_all(
+    senses: Sequence[_Sense], named: Counter[str], codes: dict[str, str], home: Home | None
+) -> list[list[Reasons]]:
     """Two passes of votes: the first by prior, containers and outlet, the second with what the first found."""
-    judged = [_judge(s, Around(), home) for s in senses]
+    profiles = {name: home.without(name) for name in {_name_of(s)[0] for s in senses}} if home else {}
+    homes = [profiles.get(_name_of(s)[0]) for s in senses]
+    judged = [_judge(s, Around(), h) for s, h in zip(senses, homes, strict=True)]
     for nearness in (False, True):
         votes = _votes(senses, judged)
-        judged = [_judge(s, _around(votes, named, _name_of(s)[0], nearness), home) for s in senses]
+        judged = [_judge(s, _around(votes, named, codes, _name_of(s)[0], nearness), h) for s, h in zip(senses, homes, strict=True)]
     return judged
 
 
@@ -143,7 +154,7 @@ def _votes(senses: Sequence[_Sense], judged: Sequence[list[Reasons]]) -> _Votes:
     return votes
 
 
-def _around(votes: _Votes, named: Counter[str], name: str, nearness: bool) -> Around:
+def _around(votes: _Votes, named: Counter[str], codes: dict[str, str], name: str, nearness: bool) -> Around:
     """The votes of all names but this one."""
     countries: dict[str, float] = defaultdict(float)
     regions: dict[str, float] = defaultdict(float)
@@ -158,8 +169,9 @@ def _around(votes: _Votes, named: Counter[str], name: str, nearness: bool) -> Ar
                     regions[f"{entry.country}.{entry.admin1}"] += share
             if nearness and share > 0.6 and entry.kind == "city" and entry.lat is not None and entry.lon is not None:
                 points.append((entry.lat, entry.lon))
-    for code, count in named.items():
-        countries[code] += 0.5 * min(count, 3)
+    for word, count in named.items():
+        if word != name:
+            countries[codes[word]] += 0.5 * min(count, 3)
     return Around(_shares(countries), _shares(regions), tuple(points))
 
 
@@ -168,7 +180,7 @@ def _shares(votes: dict[str, float]) -> dict[str, float]:
     return {k: v / total for k, v in votes.items()}
 
 
-def _judge(sense: _Sense, around: Around, home: Home | None) -> list[Reasons]:
+def _judge(sense: _Sense, around: Around, home: Profile | None) -> list[Reasons]:
     """Entries by score, those excluded by firm words left out."""
     told = [(c, firm) for c, firm in sense.containers]
     firm_ones = [c for c, firm in told if firm]
@@ -215,7 +227,9 @@ def _believable(sense: _Sense, best: Reasons) -> bool:
     """Guesses (typos, counties that many states have, parts of names) need support by the report; settlements never are areas."""
     if sense.toponym.sort == "settlement" and best.entry.kind not in ("city", "admin2"):
         return False
-    if sense.found.how in ("typo", "spelling") or best.entry.kind == "admin2" or sense.partial:
+    if sense.found.how == "typo":
+        return best.support >= _TYPO_NEEDS
+    if sense.found.how == "spelling" or best.entry.kind == "admin2" or sense.partial:
         return best.support >= _SUPPORT_NEEDED
     return True
 

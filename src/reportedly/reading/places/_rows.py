@@ -67,14 +67,13 @@ def city_row(city: dict[str, Any], capital: bool) -> Row:
 
 
 def centre(cities: Iterable[dict[str, Any]]) -> tuple[float, float] | None:
-    """The population-weighted centre (degrees) on the sphere; a place without people counts as a hundred."""
-    x = y = z = 0.0
+    """The centre (degrees) of the settled area: each settled half degree weighs by the root of its people, on the sphere."""
+    cells: dict[tuple[int, int], float] = defaultdict(float)
     for city in cities:
-        lat, lon, weight = (
-            math.radians(city["latitude"]),
-            math.radians(city["longitude"]),
-            math.sqrt(max(city["population"], 100)),
-        )
+        cells[round(city["latitude"] * 2), round(city["longitude"] * 2)] += max(city["population"], 100)
+    x = y = z = 0.0
+    for (row, column), people in cells.items():
+        lat, lon, weight = math.radians(row / 2), math.radians(column / 2), people**0.25
         x += weight * math.cos(lat) * math.cos(lon)
         y += weight * math.cos(lat) * math.sin(lon)
         z += weight * math.sin(lat)
@@ -88,8 +87,9 @@ def _countries(countries: Any, cities: list[dict[str, Any]], extra: dict[str, tu
     for city in cities:
         members[city["countrycode"]].append(city)
     locales = [Locale(code).territories for code in LANGUAGES]
+    centres = {row["country"]: (float(row["lat"]), float(row["lon"])) for row in table("centres")}
     for code, country in countries.items():
-        point = centre(members[code])
+        point = centres.get(code) or centre(members[code])
         names = (country["name"], *(n for t in locales if (n := t.get(code))), *extra.get(code, ()))
         yield Row(
             gid=str(country["geonameid"]), name=country["name"], kind="country", country=code, names=tuple(dict.fromkeys(names)),

@@ -8,18 +8,18 @@ from collections.abc import Iterable
 import msgspec
 
 from reportedly.reading.places._gazetteer import Entry, How
-from reportedly.reading.places._home import Home
+from reportedly.reading.places._home import Profile
 from reportedly.reading.places._mentions import Sort
 
 COUNTRY, WIDE, REGION, AREA, COUNTY = 10.0, 8.0, 7.0, 6.5, 4.5
 CAPITAL = 2.0
-RANK_COST = (0.0, 1.0, 1.6)
+RANK_COST = (0.0, 1.0, 2.5)
 REGION_RANK_COST = (0.0, 0.5, 2.6)
 HOW_COST = {"exact": 0.0, "ending": 0.3, "spelling": 1.5, "typo": 3.5}
 SORT_FITS, SORT_WRONG = 5.0, -6.0
 CONTAINED, NOT_CONTAINED = 7.0, -3.0
 COUNTRY_VOTE, REGION_VOTE, NEARNESS = 3.0, 3.0, 2.0
-HOME_COUNTRY, HOME_REGION, HOME_PLACE, HOME_NEAR = 1.5, 4.0, 2.5, 1.5
+HOME_COUNTRY, HOME_REGION, HOME_NEAR = 2.0, 4.0, 2.0
 NEAR_KM = 120.0
 _SORTS: dict[Sort, frozenset[str]] = {
     "settlement": frozenset({"city"}),
@@ -56,19 +56,19 @@ def prior(entry: Entry, how: How) -> float:
     return (WIDE if entry.wide else base) - REGION_RANK_COST[entry.rank] - HOW_COST[how]
 
 
-def judge(entry: Entry, how: How, sort: Sort | None, around: Around, home: Home | None) -> Reasons:
+def judge(entry: Entry, how: How, sort: Sort | None, around: Around, home: Profile | None) -> Reasons:
     """Prior and context of one entry; containers come in addition."""
     words: list[str] = []
     score, support = prior(entry, how), 0.0
-    if sort in _SORTS:
+    if sort in _SORTS and not (sort == "district" and entry.kind == "country"):
         fits = entry.kind in _SORTS[sort]
         score += SORT_FITS if fits else SORT_WRONG
     region = f"{entry.country}.{entry.admin1}"
     if (share := around.countries.get(entry.country, 0.0)) and entry.kind != "country":
         support += COUNTRY_VOTE * share
         words.append(f"the report is about {entry.country} ({share:.0%})")
-    if (share := around.regions.get(region, 0.0)) and entry.kind in ("city", "admin2"):
-        support += REGION_VOTE * share
+    if (share := around.regions.get(region, 0.0)) and entry.admin1:
+        support += (REGION_VOTE + (NEARNESS / 2 if entry.kind == "admin1" else 0.0)) * share
         words.append(f"other places of the report lie in the same region ({share:.0%})")
     if entry.kind == "city" and (near := _nearness(entry, around.points)) > 0.05:
         support += NEARNESS * near
@@ -81,14 +81,11 @@ def judge(entry: Entry, how: How, sort: Sort | None, around: Around, home: Home 
     return Reasons(entry, score + support, support, tuple(words))
 
 
-def _home(entry: Entry, region: str, home: Home) -> float:
+def _home(entry: Entry, region: str, home: Profile) -> float:
     if entry.kind not in ("city", "admin2", "admin1"):
         return 0.0
-    found = HOME_COUNTRY * home.countries.get(entry.country, 0.0) + HOME_REGION * min(1.0, 1.5 * home.regions.get(region, 0.0))
-    if entry.kind == "city":
-        found += HOME_PLACE * min(1.0, 2 * home.places.get(entry.gid, 0.0))
-        found += HOME_NEAR * _nearness(entry, tuple((a, b) for a, b, _ in home.points[:3]))
-    return found
+    found = HOME_COUNTRY * home.countries.get(entry.country, 0.0) + HOME_REGION * home.regions.get(region, 0.0)
+    return found + (HOME_NEAR * _nearness(entry, home.points) if entry.kind == "city" else 0.0)
 
 
 def _nearness(entry: Entry, points: Iterable[tuple[float, float]]) -> float:

@@ -19,9 +19,9 @@ from reportedly.reading.places._rows import Row, default_rows
 from reportedly.reading.places._store import locked, write
 
 NAME = "reportedly-default"
-LISTS = ("admin1", "areas", "disputed", "other_names")
+LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
 _EXPECTED = 239_000
-_LAYOUT = "1"
+_LAYOUT = "2"
 
 
 def data_folder() -> Path:
