@@ -22,10 +22,12 @@ _LINKED = "linked"
 
 
 def default_linker() -> Linker:
-    """The linking that ships with the package."""
+    """The linking that ships with the package, with the parties of all packs: the shipped ones and the user's."""
     from reportedly.linking import link
+    from reportedly.packs import default_registry
 
-    return link
+    registry = default_registry()
+    return lambda observed, judgements: link(observed, judgements, registry)
 
 
 def relink(conn: sa.Connection, linker: Linker) -> None:
