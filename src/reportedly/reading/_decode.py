@@ -94,7 +94,12 @@ def _entities(logits: Floats, window: Window, text: str) -> tuple[tuple[int, int
     for run in _runs(tags, window, text):
         weight = logits[run].sum(0)
         label = ("PER", "ORG", "LOC")[int(np.argmax([weight[1] + weight[2], weight[3] + weight[4], weight[5] + weight[6]]))]
-        found.append((window.starts[run[0]], window.ends[run[-1]], label))
+        start, end = _trimmed(text, window.starts[run[0]], window.ends[run[-1]])
+        if text[end - 2 : end] in ("'s", "’s"):
+            end -= 2
+        # A name has a capital letter or a figure, or belongs to a script without capitals.
+        if any(c.isupper() or c.isdigit() or (c.isalpha() and not c.islower()) for c in text[start:end]):
+            found.append((start, end, label))
     return tuple(found)
 
 
@@ -191,7 +196,20 @@ class _Roles:
         while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
             end += 1
         name = self.names[self.best[predicate, run[0]] - 1]
+        if name != "C":
+            start, end = _trimmed(text, start, end)
         return Argument(name, start, end, float(self.score[predicate, run].mean()))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a possessive ending left over from the word before, and without commas and dashes at the borders."""
+    if text[start : start + 2] in ("'s", "’s") and end - start > 2:
+        start += 2
+    while start < end - 1 and text[start] in " ,;:–—-":
+        start += 1
+    while end > start + 1 and text[end - 1] in " ,;:–—-":
+        end -= 1
+    return start, end
 
 
 def _smoothed(scores: Floats, real: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
