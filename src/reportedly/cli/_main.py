@@ -28,7 +28,9 @@ _COMMANDS = (
     "verify",
     "rebuild",
     "log",
+    "places",
     "demo",
+    "parties",
 )
 """In the order of help; each is the attribute `command` of the module `reportedly.cli.NAME`."""
 

@@ -40,8 +40,8 @@ class Role(msgspec.Struct, frozen=True):
 
     title: str
     of: str | None = None
-    since: str | None = None
-    until: str | None = None
+    since: str | None = msgspec.field(default=None, name="from")
+    until: str | None = msgspec.field(default=None, name="to")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ class Registry(msgspec.Struct, frozen=True):
         for key in _keys(name):
             found = self._by_key.get(key)
             if found is not None:
-                return found
+                return found if _could_name(name, found) else None
         return None
 
     def canonical(self, name: str) -> str:
@@ -179,6 +179,12 @@ def _keys(name: str) -> Iterable[str]:
             if i + 1 < len(words):
                 yield " ".join(words[i + 1 :])
                 break
+
+
+def _could_name(name: str, found: Entry) -> bool:
+    """Whether the writing allows a name: `who` in lower case is not the WHO."""
+    single = name.strip().islower() and len(name.split()) == 1
+    return not single or name.strip() in (found.name, *found.aliases)
 
 
 def _tidied(name: str) -> str:

@@ -28,7 +28,9 @@ _ENTRY = {
 _OUTLET = _ENTRY | {"domains": _TEXTS, "handles": _TEXTS, "language": _TEXT, "region": _TEXT, "zone": _TEXT}
 _ROLE = {"title": _TEXT, "of": _TEXT, "from": _TEXT, "to": _TEXT}
 _KINDS = ("person", "body", "unit", "medium")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is eight times as fast, where libyaml is there
 _MAX_BYTES = 5_000_000
+_MAX_DEPTH = 8
 
 
 class _Field:
@@ -77,7 +79,8 @@ def parse(text: str, where: str) -> Pack:
     try:
         if len(text) > _MAX_BYTES:
             raise PackError(f"is larger than {_MAX_BYTES:,} characters", where=where)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _check_depth(text, where)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else None
@@ -98,6 +101,15 @@ def parse(text: str, where: str) -> Pack:
     return Pack(
         name=head["pack"].text(), title=head["title"].text(), version=head["version"].text(), parties=parties, entries=entries
     )
+
+
+def _check_depth(text: str, where: str) -> None:
+    """Deep nesting would end the process inside libyaml's recursive composer."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise PackError("is nested too deeply", where=where, place=f"line {event.start_mark.line + 1}")
 
 
 def _party(item: _Field) -> Party:
