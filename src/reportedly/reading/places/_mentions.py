@@ -34,7 +34,6 @@ _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _SORT_BEFORE = re.compile(
     r"\b(?:village|town|city|settlement|hamlet|port|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
-    re.IGNORECASE,
 )
 _REGION_BEFORE = re.compile(r"\b(?:province|state|region|governorate|oblast) of\s+$", re.IGNORECASE)
 _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (

@@ -250,6 +250,8 @@ def _contained(empty: Place, sense: _Sense, gazetteer: Gazetteer) -> Place:
 
 
 def _precision(sense: _Sense, entry: Entry) -> Precision:
+    if entry.kind == "spot":
+        return 2
     if entry.kind != "city" or sense.toponym.sort == "region":
         return 3
     return 2 if sense.toponym.near or sense.partial or sense.toponym.sort in ("district", "facility", "county") else 1

@@ -64,7 +64,7 @@ def judge(entry: Entry, how: How, sort: Sort | None, around: Around, home: Profi
         fits = entry.kind in _SORTS[sort]
         score += SORT_FITS if fits else SORT_WRONG
     region = f"{entry.country}.{entry.admin1}"
-    if (share := around.countries.get(entry.country, 0.0)) and entry.kind != "country":
+    if (share := around.countries.get(entry.country, 0.0)) and entry.country:
         support += COUNTRY_VOTE * share
         words.append(f"the report is about {entry.country} ({share:.0%})")
     if (share := around.regions.get(region, 0.0)) and entry.admin1:

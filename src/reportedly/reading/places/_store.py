@@ -97,9 +97,9 @@ def name_keys(row: Row) -> dict[str, int]:
         normal = key(name)
         if normal and _readable(normal):
             keys.setdefault(normal, CANONICAL if position == 0 or row.kind in ("country", "admin1") else ALTERNATE)
-    for normal in list(keys):
+    for normal, rank in list(keys.items()):
         short = bare(normal)
-        if short and len(short) > 2 and row.kind != "country":
+        if short and len(short) > 2 and row.kind != "country" and rank == CANONICAL:
             keys.setdefault(short, WITHOUT_KIND)
     return keys
 

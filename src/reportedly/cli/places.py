@@ -1,0 +1,72 @@
+"""`reportedly places`: the gazetteer that places are found in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportedly.cli._options import json_option
+from reportedly.cli._output import lines, remark
+
+
+@click.group("places")
+def command() -> None:
+    """The gazetteer: build it, add packs, list what is there, look a name up."""
+
+
+@command.command("build")
+@click.option("--again", is_flag=True, help="Build it anew even if it is there.")
+def build_command(again: bool) -> None:
+    """Build the default gazetteer from installed packages (also done at first use)."""
+    from reportedly.reading.places import build
+
+    remark(f"The gazetteer is at {build(again=again)}")
+
+
+@command.command("add")
+@click.argument("form", metavar="FORMAT", type=click.Choice(["geonames", "wof", "osm", "csv"]))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--country", default="", metavar="CC", help="ISO 3166 code for rows without one (OpenStreetMap).")
+@click.option("--licence", default="", help="The licence to record for the pack.")
+def add_command(form: str, path: Path, country: str, licence: str) -> None:
+    """Add a pack: a GeoNames dump, a Who's On First folder, OpenStreetMap GeoJSON, or a CSV file.
+
+    FORMAT is geonames, wof, osm or csv. A pack with a mistake is refused whole.
+    """
+    from reportedly.reading.places import Gazetteer, build
+    from reportedly.reading.places.packs import add
+
+    remark(f"Added {add(form, path, Gazetteer([build()]), country=country, licence=licence)}")
+
+
+@command.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """List the gazetteers in use, with source, date and licence."""
+    from reportedly.reading.places import default_gazetteer
+
+    manifests = default_gazetteer().manifests
+    if as_json:
+        lines(manifests)
+        return
+    for m in manifests:
+        click.echo(f"{m['name']}@{m['version']}  {m['places']} places  {m['date']}  {m['sources']}  [{m['licence']}]")
+
+
+@command.command("find")
+@click.argument("name")
+@json_option
+def find_command(name: str, as_json: bool) -> None:
+    """Look a name up: Latin or Cyrillic, inflected, other spellings."""
+    from reportedly.reading.places import default_gazetteer
+
+    found = default_gazetteer().search(name)
+    if as_json:
+        lines(found.entries)
+        return
+    if not found.entries:
+        remark("No gazetteer has this name.")
+    for e in sorted(found.entries, key=lambda e: -e.population):
+        where = f"{e.lat:.4f}, {e.lon:.4f}" if e.lat is not None and e.lon is not None else "no point"
+        click.echo(f"{e.name}  {e.kind}  {e.country}.{e.admin1}  {where}  {e.population or ''}  {e.gid}  ({found.how})  {e.gazetteer}")
