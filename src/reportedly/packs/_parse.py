@@ -109,7 +109,8 @@ def _check_depth(text: str, where: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
-            raise PackError("is nested too deeply", where=where, place=f"line {event.start_mark.line + 1}")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise PackError("is nested too deeply", where=where, place=f"line {line}")
 
 
 def _party(item: _Field) -> Party:

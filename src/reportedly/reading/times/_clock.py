@@ -11,7 +11,8 @@ _HOUR = r"(?P<full>\d{1,2})\s*(?P<full_half>[ap]\.?\s?m\b\.?)"
 _OCLOCK = r"(?P<oclock>\d{1,2}) o['’]clock"
 _AT = r"(?:^|\bat (?:about |around )?)(?P<bare>\d{1,2})(?= (?:last night|this morning|yesterday|today|in the )|$)"
 _CLOCK = re.compile(
-    rf"(?:\b(?:at|around|about|by|shortly (?:before|after)|just (?:before|after)|before|after)\s+)*\b(?:{_HALF}|{_DIGITAL}|{_HOUR}|{_OCLOCK})"
+    r"(?:\b(?:at|around|about|by|shortly (?:before|after)|just (?:before|after)|before|after)\s+)*"
+    rf"\b(?:{_HALF}|{_DIGITAL}|{_HOUR}|{_OCLOCK})"
     r"(?:\s*(?:local time|gmt|utc|hours|hrs|[a-z]{1,2}[ds]t)\b)?"
 )
 _BARE = re.compile(_AT)
@@ -20,7 +21,8 @@ _NAMED = re.compile(
 )
 _PART = re.compile(
     r"(?:\b(?:in|at|during|before|after|by|since|around|shortly|just|hours?|minutes?|the|very|small|early|late)\s+)*"
-    r"\b(?P<part>mornings?|afternoons?|evenings?|nights?|dawn|daybreak|sunrise|dusk|sunset|nightfall|(?:early|small) hours(?: of)?)\b(?: (?:of|on))?"
+    r"\b(?P<part>mornings?|afternoons?|evenings?|nights?|dawn|daybreak|sunrise|dusk|sunset|nightfall"
+    r"|(?:early|small) hours(?: of)?)\b(?: (?:of|on))?"
 )
 
 

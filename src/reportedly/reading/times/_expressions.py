@@ -67,19 +67,23 @@ def _days_of_month(m: re.Match[str], now: Now) -> Days | None:
 
 def _month_of(m: re.Match[str], now: Now) -> Days | None:
     """`March`, `early March 2023`, `last September`."""
-    number, which = _month_number(m["month"]), m["which"] or ""
+    number = _month_number(m["month"])
     if m["year"]:
         found = month(int(m["year"]), number)
     else:
-        found = month(now.day.year, number)
-        assert found.first is not None
-        assert found.last is not None
-        ahead = which == "next" or (not now.past and which != "last")
-        if (ahead and found.last < now.day) or (which == "next" and found.first <= now.day):
-            found = month(now.day.year + 1, number)
-        elif (not ahead and found.first > now.day) or (which == "last" and found.last >= now.day):
-            found = month(now.day.year - 1, number)
+        found = _nearest(lambda in_year: month(in_year, number), m["which"] or "", now)
     return clipped(_part_of(found, m["part"]), now)
+
+
+def _nearest(of_year: Callable[[int], Days], which: str, now: Now) -> Days:
+    """The latest such month or season that has begun, or the next that is not over, as `which` and the tense have it."""
+    found = of_year(now.day.year)
+    assert found.first
+    assert found.last
+    begun, over = found.first <= now.day, found.last < now.day
+    if which == "next" or (not now.past and which != "last"):
+        return of_year(now.day.year + 1) if over or (which == "next" and begun) else found
+    return of_year(now.day.year - 1) if not begun or (which == "last" and not over) else found
 
 
 def _part_of(whole: Days, part: str | None) -> Days:
@@ -109,14 +113,7 @@ def _decade(m: re.Match[str], now: Now) -> Days | None:
 def _season_of(m: re.Match[str], now: Now) -> Days | None:
     if m["year"]:
         return season(m["season"], int(m["year"]))
-    found = season(m["season"], now.day.year)
-    assert found.first
-    assert found.last
-    if m["which"] == "next" or (not now.past and found.last < now.day):
-        found = season(m["season"], now.day.year + 1)
-    elif (now.past and found.first > now.day) or (m["which"] == "last" and found.last >= now.day):
-        found = season(m["season"], now.day.year - 1)
-    return clipped(found, now)
+    return clipped(_nearest(lambda in_year: season(m["season"], in_year), m["which"] or "", now), now)
 
 
 def _weekday_of(m: re.Match[str], now: Now) -> Days | None:
