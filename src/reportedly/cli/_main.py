@@ -20,6 +20,7 @@ _COMMANDS = (
     "show",
     "claims",
     "brief",
+    "export",
     "reports",
     "search",
     "judge",

@@ -1,5 +1,8 @@
 """Publish: the ledger's content in the forms people use, complete with sources and standings."""
 
 from reportedly.publish._brief import BriefFormat, brief
+from reportedly.publish._content import Content, Format
+from reportedly.publish._csv import restored, safe
+from reportedly.publish._exports import FORMATS
 
-__all__ = ["BriefFormat", "brief"]
+__all__ = ["FORMATS", "BriefFormat", "Content", "Format", "brief", "restored", "safe"]

@@ -1,0 +1,93 @@
+"""What exports draw on: the values handed to a format, and the few decisions that all formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from reportedly.ledger.values import LedgerClaim, ReportSummary
+from reportedly.model import Event, Place, Revision, event_types, family
+
+PROTECTED = frozenset({"civilians", "humanitarian"})
+"""Families of event types whose places are blurred by default: the people there did not choose to be found."""
+BLUR = 1
+"""Decimals of a blurred coordinate, about 11 km."""
+
+_ORDER = (
+    "contested",
+    "refuted",
+    "agreed across parties",
+    "confirmed",
+    "corroborated",
+    "single origin",
+    "unattributed",
+    "withdrawn",
+)
+
+
+def _no_revisions(report: str) -> Iterable[Revision]:
+    return ()
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is exported, as functions that a format calls at most once each, so that nothing unneeded is read.
+
+    `earlier`: the events at the earlier of two moments, for feeds. `exact`: do not blur the places of civilians.
+    `at`: the moment that the content shows, RFC 3339.
+    """
+
+    events: Callable[[], Iterable[Event]] = tuple
+    claims: Callable[[], Iterable[LedgerClaim]] = tuple
+    reports: Callable[[], Iterable[ReportSummary]] = tuple
+    revisions: Callable[[str], Iterable[Revision]] = _no_revisions
+    earlier: Callable[[], Iterable[Event]] = tuple
+    exact: bool = False
+    at: str = ""
+    standing: str | None = None
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """One way out of the ledger. `loses` says in plain words what it cannot hold; `write` yields lines or larger pieces."""
+
+    name: str
+    media_type: str
+    about: str
+    loses: str
+    write: Callable[[Content], Iterator[str]]
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """Coordinates as they may be shown: degrees WGS84, or None; `note` says when they are coarser than the ledger's."""
+
+    lat: float | None = None
+    lon: float | None = None
+    note: str = ""
+    blurred: bool = False
+
+
+def spot(place: Place | None, event_type: str, *, exact: bool) -> Spot:
+    """Where a place may be shown: areas never sharper than they are, places of civilians blurred unless `exact`."""
+    if place is None or place.lat is None or place.lon is None:
+        return Spot()
+    notes = []
+    if place.geo_precision != 1:
+        notes.append(f"area centroid, precision {place.geo_precision or 'unknown'}")
+    blurred = not exact and family(event_type) in PROTECTED
+    if blurred:
+        notes.append("rounded to protect people")
+    if not notes:
+        return Spot(place.lat, place.lon)
+    return Spot(round(place.lat, BLUR), round(place.lon, BLUR), "; ".join(notes), blurred)
+
+
+def standing_of(event: Event) -> str:
+    """How the event as a whole stands: its `happened` point, or for want of one the point that most needs a look."""
+    happened = [point.standing for point in event.points if point.question == "happened"]
+    return min(happened or [point.standing for point in event.points], key=_ORDER.index, default="unattributed")
+
+
+def label(code: str) -> str:
+    """An event type in words."""
+    known = event_types().get(code)
+    return known.label if known else code.replace("_", " ")
