@@ -122,7 +122,7 @@ READ[MERIDIAN_NOON] = (
     _claim(
         "any armed group had entered Tyotkino", "ground_raid", "Tyotkino", "denied", source="Roman Starovoit", polarity="denied"
     ),
-    _claim("There was a gunfight in Tyotkino", "armed_clash", "Tyotkino", "he wrote", source="he", who="Roman Starovoit"),
+    _claim("There was a gunfight in Tyotkino", "armed_clash", "Tyotkino", "he wrote", source="Roman Starovoit"),
     READ[MERIDIAN][2],
 )
 
@@ -223,7 +223,7 @@ def _read(text: str, number: int, told: Told) -> tuple[Statement | None, Claim]:
             content=(Mention(words, start, end),),
         )
     killed = (Quantity("killed", 100, None, "fighters", *_at(text, told["killed"])),) if "killed" in told else ()
-    time = {"first": "2024-03-12", "last": "2024-03-12", "time_precision": 1}
+    place = _at(text, told["place"])
     said = _at(text, told["time"]) if "time" in told else _at(text, words[:5])
     claim = Claim(
         id=f"c{number}",
@@ -236,14 +236,10 @@ def _read(text: str, number: int, told: Told) -> tuple[Statement | None, Claim]:
         certainty=told.get("certainty", "certain"),
         hedges=(Mention(*_at(text, told["hedge"])),) if "hedge" in told else (),
         actors=(Actor("agent", *_at(text, words[:5]), "Freedom of Russia Legion"),),
-        places=(
-            Place(
-                **dict(zip(("text", "start", "end"), _at(text, told["place"]), strict=True)),
-                name=told["place"],
-                **PLACES[told["place"]],
-            ),
-        ),
-        time=When(text=said[0], start=said[1], end=said[2], **time) if "time" in told else None,
+        places=(Place(text=place[0], start=place[1], end=place[2], name=place[0], **PLACES[place[0]]),),
+        time=When(text=said[0], start=said[1], end=said[2], first="2024-03-12", last="2024-03-12", time_precision=1)
+        if "time" in told
+        else None,
         quantities=killed,
     )
     return statement, claim
@@ -258,7 +254,7 @@ def link(observed: Iterable[Observed], judgements: Iterable[Judgement] = ()) -> 
     for one in sorted(observed, key=lambda one: (one.revision.captured_at, one.revision.id)):
         for claim in one.reading.claims:
             groups[claim.places[0].name, claim.event_type].append((one, claim))
-    standing = [one for one in judgements if True]
+    standing = list(judgements)
     return tuple(_event(place, kind, found, standing) for (place, kind), found in sorted(groups.items()))
 
 

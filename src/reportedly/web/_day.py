@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from reportedly.ledger import Change, Ledger, answer_words, changes, moment
-from reportedly.model import Event, LedgerError, Standing
+from reportedly.model import Event, LedgerError, Polarity, Standing
 from reportedly.web import _words as words
 
 MOMENTS = 12
@@ -71,7 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     origins: int
     claims: int
     counted: str
-    speakers: tuple[str, ...]
+    asserted_by: tuple[str, ...]
+    denied_by: tuple[str, ...]
     parties: tuple[str, ...]
     last_change: str
     news: tuple[str, ...] = ()
@@ -139,11 +140,20 @@ def row(event: Event, news: Sequence[str] = ()) -> Row:
         origins=event.counts.origins,
         claims=event.counts.claims,
         counted=words.counted(event),
-        speakers=tuple(dict.fromkeys(origin.speaker for origin in event.origins if origin.speaker)),
+        asserted_by=_holders(event, "asserted"),
+        denied_by=_holders(event, "denied"),
         parties=tuple(sorted({origin.party for origin in event.origins if origin.party})),
         last_change=event.last_change,
         news=tuple(news),
     )
+
+
+def _holders(event: Event, polarity: Polarity) -> tuple[str, ...]:
+    """Who says that it happened, or that it did not."""
+    named = {origin.id: origin.speaker or "nobody named" for origin in event.origins}
+    points = [point for point in event.points if point.question == "happened"] or event.points
+    answers = [answer for point in points for answer in point.answers if answer.polarity == polarity]
+    return tuple(dict.fromkeys(named[one] for answer in answers for one in answer.origins if one in named))
 
 
 def told(change: Change) -> str:
@@ -156,8 +166,15 @@ def told(change: Change) -> str:
     if change.what == "standing":
         return f"{point} {change.before or 'nothing'} → {change.after or 'nothing'}"
     if change.what == "answers":
-        return f"{point} answers were: {change.before or 'none'}; are: {change.after or 'none'}"
-    return f"was {change.before}; is {change.after}"
+        before = f"; before: {change.before}" if change.before else ""
+        return f"{point} {change.after or 'no answer any more'}{before}"
+    return _counted(change.before or "", change.after or "")
+
+
+def _counted(before: str, after: str) -> str:
+    """Only the counts that moved: `outlets 1 → 7, origins 1 → 2`."""
+    old, new = ({noun: count for count, noun in map(str.split, text.split(", "))} for text in (before, after))
+    return ", ".join(f"{noun} {old.get(noun, '0')} → {count}" for noun, count in new.items() if old.get(noun) != count)
 
 
 def capture_moments(ledger: Ledger) -> tuple[str, ...]:
@@ -168,15 +185,14 @@ def capture_moments(ledger: Ledger) -> tuple[str, ...]:
 
 COLUMNS = (
     *("id", "title", "event_type", "standing", "points", "place", "place_precision", "time"),
-    *("reports", "outlets", "origins", "claims", "speakers", "parties", "last_change", "news"),
+    *("reports", "outlets", "origins", "claims", "asserted_by", "denied_by", "parties", "last_change", "news"),
 )
 
 
 def cells(one: Row) -> list[object]:
     """A row for CSV, in the order of COLUMNS."""
-    joined = {"points": "; ".join(f"{p.question}: {p.standing}" for p in one.points), "speakers": "; ".join(one.speakers)}
-    joined |= {"parties": "; ".join(one.parties), "news": "; ".join(one.news)}
-    return [joined[name] if name in joined else getattr(one, name) for name in COLUMNS]
+    told = {name: getattr(one, name) for name in COLUMNS} | {"points": [f"{p.question}: {p.standing}" for p in one.points]}
+    return ["; ".join(cell) if isinstance(cell, list | tuple) else cell for cell in told.values()]
 
 
 def _fits(event: Event, filters: Filters) -> bool:

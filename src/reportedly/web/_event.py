@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -12,7 +13,7 @@ from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, 
 from reportedly.web import _words as words
 from reportedly.web._day import capture_moments
 from reportedly.web._graph import Graph, graph
-from reportedly.web._links import words_at
+from reportedly.web._links import address, words_at
 from reportedly.web._locator import Locator, locator
 
 QUOTES = 4
@@ -21,8 +22,15 @@ QUOTES = 4
 TimeKind = Literal["event", "utterance", "publication", "capture"]
 
 
+class Where(msgspec.Struct, frozen=True):
+    """A report that repeats the same words."""
+
+    outlet: str | None
+    link: str
+
+
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """Exact words of one claim, and where they stand."""
+    """Exact words of one claim, and where they stand; `also` where they are repeated."""
 
     claim: str
     text: str
@@ -30,6 +38,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None
     at: str
     link: str
+    also: tuple[Where, ...] = ()
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +96,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     kind: TimeKind
     at: str
     words: str
-    who: str
-    link: str | None = None
+    who: tuple[Where, ...]
+    """Who said or carried it, each with the address of its report; empty when there is none."""
 
 
 class Revised(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,9 +203,16 @@ def _value(answer: Answer) -> str:
 
 
 def _distinct(claims: Iterable[LedgerClaim]) -> tuple[Words, ...]:
-    """The words of claims, earliest first, the same words of one outlet once."""
-    found = {(one.claim.text.casefold(), one.outlet): one for one in sorted(claims, key=lambda c: c.said_at, reverse=True)}
-    return tuple(sorted((_words(one) for one in found.values()), key=lambda w: (w.at, w.claim)))
+    """The words of claims, earliest first; the same words of one speaker once, with all that repeat them."""
+    groups: dict[tuple[str, str | None], list[Words]] = defaultdict(list)
+    for one in sorted((_words(claim) for claim in claims), key=lambda w: (w.at, w.claim)):
+        groups[one.text.casefold(), one.speaker].append(one)
+    return tuple(msgspec.structs.replace(first, also=_repeats(first, rest)) for first, *rest in groups.values())
+
+
+def _repeats(first: Words, rest: Iterable[Words]) -> tuple[Where, ...]:
+    """Each further outlet once."""
+    return tuple({one.outlet: Where(one.outlet, one.link) for one in reversed(list(rest)) if one.outlet != first.outlet}.values())
 
 
 def _words(one: LedgerClaim) -> Words:
@@ -236,26 +252,34 @@ def _carrier(report: str, found: Sequence[Revision]) -> Carrier:
 
 
 def _timeline(event: Event, carriers: Iterable[Carrier]) -> list[Step]:
-    steps = []
+    steps = [*_captured(carriers)]
     if event.time and (event.time.first or event.time.last):
         at = event.time.first or event.time.last or ""
         told = f"{words.when(event.time)} ({words.time_precision(event.time)})"
-        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=f"“{event.time.text}”"))
+        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=(Where(f"“{event.time.text}”", ""),)))
     for origin in event.origins:
         if origin.uttered_at:
-            medium = f" ({origin.medium})" if origin.medium else ""
+            said = f"First said on {origin.medium}" if origin.medium else "First said"
             steps.append(
-                Step(kind="utterance", at=origin.uttered_at, words=f"First said{medium}", who=origin.speaker or "nobody named")
+                Step(kind="utterance", at=origin.uttered_at, words=said, who=(Where(origin.speaker or "nobody named", ""),))
             )
     for one in carriers:
-        name, link = one.outlet or "outlet unknown", one.revisions[0][0]
         if one.published_at:
-            steps.append(Step(kind="publication", at=one.published_at, words=one.title or "A report", who=name, link=link))
-        for number, (revision, at) in enumerate(one.revisions):
-            said = "A report came in" if number == 0 else "A changed text came in"
-            steps.append(Step(kind="capture", at=at, words=said, who=name, link=revision))
+            who = (Where(one.outlet, address("report", one.revisions[0][0])),)
+            steps.append(Step(kind="publication", at=one.published_at, words=one.title or "A report", who=who))
     kinds = tuple(words.TIMES)
-    return sorted(steps, key=lambda step: (words.at(step.at), kinds.index(step.kind), step.who, step.words))
+    return sorted(steps, key=lambda step: (words.at(step.at), kinds.index(step.kind), step.words))
+
+
+def _captured(carriers: Iterable[Carrier]) -> Iterable[Step]:
+    """One step for all that came in within a minute."""
+    groups: dict[tuple[str, bool], list[Where]] = defaultdict(list)
+    for one in carriers:
+        for number, (revision, at) in enumerate(one.revisions):
+            groups[at[:16], number > 0].append(Where(one.outlet, address("report", revision)))
+    for (minute, again), found in groups.items():
+        said = f"{words.plural(len(found), 'changed text' if again else 'report')} came in"
+        yield Step(kind="capture", at=f"{minute}Z", words=said, who=tuple(found))
 
 
 def _revised(change: RevisionChange, ledger: Ledger, names: Mapping[str, str]) -> Revised:

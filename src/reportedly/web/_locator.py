@@ -53,13 +53,11 @@ def locator(place: Place | None) -> Locator | None:
 
 
 def _grid(middle: float, half: float, plus: str, minus: str) -> list[Grid]:
-    """The whole even degrees inside the box, in pixels from its lower end."""
+    """The whole even degrees inside the box that leave room for a label, in pixels from its lower end."""
     step = 2 if half <= 6 else 4
-    first = -int(-(middle - half) // step) * step
-    lines = []
-    for degree in range(first, int(middle + half) + 1, step):
-        lines.append(Grid(round((degree - middle + half) / (2 * half) * SIZE, 1), _degrees(degree, plus, minus, 0)))
-    return [line for line in lines if 14 < line.at < SIZE - 14]
+    degrees = range(-int(-(middle - half) // step) * step, int(middle + half) + 1, step)
+    lines = (Grid(round((d - middle + half) / (2 * half) * SIZE, 1), _degrees(d, plus, minus, 0)) for d in degrees)
+    return [line for line in lines if 14 < line.at < SIZE - 36]
 
 
 def _degrees(value: float, plus: str, minus: str, digits: int) -> str:

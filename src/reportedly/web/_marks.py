@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -44,7 +45,7 @@ def pieces(text: str, found: Iterable[Span], focus: str | None = None) -> list[P
     cuts = sorted({0, len(text), *(at for s in inside for at in (s.start, min(s.end, len(text))))})
     starting = sorted(inside, key=lambda s: s.start)
     made, live, position = [], list[Span](), 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         live = [span for span in live if span.end > start]
         while position < len(starting) and starting[position].start <= start:
             live.append(starting[position])
