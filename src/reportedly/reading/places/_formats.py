@@ -40,9 +40,11 @@ def csv_records(path: Path) -> Iterator[Record]:
             rows = csv.DictReader(handle, strict=True)
             header = rows.fieldnames or []
             if missing := [n for n in NEEDED if n not in header]:
-                raise PackError(f"column {', '.join(missing)} missing; needed are {', '.join(NEEDED)}", where=str(path), place="row 1")
+                said = f"column {', '.join(missing)} missing; needed are {', '.join(NEEDED)}"
+                raise PackError(said, where=str(path), place="row 1")
             if unknown := [n for n in header if n not in NEEDED + OPTIONAL]:
-                raise PackError(f'unknown column "{unknown[0]}"; known are {", ".join(NEEDED + OPTIONAL)}', where=str(path), place="row 1")
+                said = f'unknown column "{unknown[0]}"; known are {", ".join(NEEDED + OPTIONAL)}'
+                raise PackError(said, where=str(path), place="row 1")
             for number, row in enumerate(rows, 2):
                 if None in row or None in row.values():
                     raise PackError(f"not {len(header)} columns", where=str(path), place=f"row {number}")
@@ -63,8 +65,9 @@ def geonames_records(path: Path) -> Iterator[Record]:
                     said = f"{len(row)} columns, a GeoNames dump has {_GEONAMES_COLUMNS}; unpack a .zip first"
                     raise PackError(said, where=str(path), place=f"row {number}")
                 yield Record(
-                    id=row[0], geonames_id=row[0], name=row[1], names=tuple(filter(None, row[3].split(","))), lat=row[4], lon=row[5],
-                    feature=_geonames_kind(row[6], row[7]), country=row[8], admin1=row[10], population=row[14], place=f"row {number}",
+                    id=row[0], geonames_id=row[0], name=row[1], names=tuple(filter(None, row[3].split(","))),
+                    lat=row[4], lon=row[5], feature=_geonames_kind(row[6], row[7]), country=row[8], admin1=row[10],
+                    population=row[14], place=f"row {number}",
                 )  # fmt: skip
         except (UnicodeDecodeError, OSError) as error:
             raise PackError(f"not readable as a GeoNames dump: {error}", where=str(path)) from error
@@ -108,8 +111,9 @@ def wof_records(path: Path) -> Iterator[Record]:
             continue
         names = (n for k, v in sorted(said.items()) if k.startswith("name:") and isinstance(v, list) for n in v)
         yield Record(
-            id=f"wof:{said.get('wof:id', file.stem)}", name=str(said.get("wof:name") or ""), lat=str(said.get("geom:latitude", "")),
-            lon=str(said.get("geom:longitude", "")), country=str(said.get("wof:country") or ""), place=file.name,
+            id=f"wof:{said.get('wof:id', file.stem)}", name=str(said.get("wof:name") or ""),
+            lat=str(said.get("geom:latitude", "")), lon=str(said.get("geom:longitude", "")),
+            country=str(said.get("wof:country") or ""), place=file.name,
             feature=str(said.get("wof:placetype") or ""), names=tuple(str(n) for n in names),
             geonames_id=str((said.get("wof:concordances") or {}).get("gn:id", "")),
         )  # fmt: skip
@@ -131,6 +135,8 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _text(path: Path) -> IO[str]:
     try:
-        return gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
+        if path.suffix == ".gz":
+            return gzip.open(path, "rt", encoding="utf-8", newline="")
+        return path.open(encoding="utf-8", newline="")
     except OSError as error:
         raise PackError(f"cannot be opened: {error.strerror}", where=str(path)) from error

@@ -141,7 +141,10 @@ class Gazetteer:
         pieces = sorted({normal[i : i + 3] for i in range(len(normal) - 2)})
         grams = " OR ".join('"' + piece.replace('"', "") + '"' for piece in pieces[:: max(1, len(pieces) // 4)][:5])
         limit = 1 if len(normal) < 9 else 2
-        sql = "SELECT k.key FROM typo t JOIN typo_key k ON k.id = t.rowid WHERE typo MATCH ? AND length(k.key) BETWEEN ? AND ? LIMIT 1500"
+        sql = (
+            "SELECT k.key FROM typo t JOIN typo_key k ON k.id = t.rowid "
+            "WHERE typo MATCH ? AND length(k.key) BETWEEN ? AND ? LIMIT 1500"
+        )
         bounds = (grams, len(normal) - limit, len(normal) + limit)
         with self._lock:
             rows = {k for s in self._stores for (k,) in s.execute(sql, bounds)}

@@ -19,8 +19,9 @@ _LINK = r"(?:of the|of|de la|de|del|da|do|al|el|ez|es|as|ad|an|ash|az|on|upon|su
 _KIND = r"(?:[ ](?:област[ьиіяюї]+|обл\\b|кра[йяею]\\b|районе?|районі|республик[аеиу]))?"
 NAME = re.compile(rf"{_WORD}(?:(?:[ ]|[ ]{_LINK}[ ]){_WORD})*{_KIND}")
 _NEAR = re.compile(
-    r"(?:\bnear(?:by)?|\boutside(?: of)?|\boutskirts of|\bsuburbs? of|\baround|\bclose to|\bvicinity of|\bedge of|\b(?:north|south|east|west)\w*"
-    r"(?: \w+)? of|\bapproach(?:es)? to|\bdirection of|\bpod|\bоколо|\bвозле|\bвблизи|\bнедалеко от|\bпод|\bбіля|\bпоблизу|\bнеподалік|\bпід)"
+    r"(?:\bnear(?:by)?|\boutside(?: of)?|\boutskirts of|\bsuburbs? of|\baround|\bclose to|\bvicinity of|\bedge of"
+    r"|\b(?:north|south|east|west)\w*(?: \w+)? of|\bapproach(?:es)? to|\bdirection of|\bpod|\bоколо|\bвозле|\bвблизи"
+    r"|\bнедалеко от|\bпод|\bбіля|\bпоблизу|\bнеподалік|\bпід)"
     r"\s+(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|settlement)s?\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b(?! of)", re.IGNORECASE)),
 )  # fmt: skip
 _SORT_BEFORE = re.compile(
-    r"\b(?:village|town|city|settlement|hamlet|port|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
+    r"\b(?:village|town|city|settlement|hamlet|port"
+    r"|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
 )
 _REGION_BEFORE = re.compile(r"\b(?:province|state|region|governorate|oblast) of\s+$", re.IGNORECASE)
 _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
@@ -46,11 +48,14 @@ _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         r"|Prison|Police|Zoo|Court|Theat(?:er|re)|Hall|Mall|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Club|Library|Centre|Center)\b")),
 )  # fmt: skip
 _AFTER = re.compile(
-    rf"^(?P<join>,? (?:in|у|в|во) (?:the )?|, |,? \()(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})", re.S
+    rf"^(?P<join>,? (?:in|у|в|во) (?:the )?|, |,? \()"
+    rf"(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})",
+    re.S,
 )
 _BEFORE = re.compile(
     rf"(?P<name>{NAME.pattern})(?P<owner>['’]s)? (?:(?P<kind>oblast|region|province|state|governorate|district)(?:['’]s)? )?"
-    r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
+    r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*"
+    r"(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
 
 

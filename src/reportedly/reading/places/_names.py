@@ -11,7 +11,8 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´ʻʹ\"“”«»")
 _SPACES = re.compile(r"[^\w]+|_+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _SHORT = {
-    "saint": "st", "sainte": "ste", "sankt": "st", "mt": "mount", "ft": "fort", "n": "north", "s": "south", "e": "east", "w": "west",
+    "saint": "st", "sainte": "ste", "sankt": "st", "mt": "mount", "ft": "fort",
+    "n": "north", "s": "south", "e": "east", "w": "west",
 }  # fmt: skip
 GENERIC = frozenset(
     "city town village oblast region province state governorate district county parish krai raion rayon republic municipality "
@@ -85,7 +86,8 @@ def skeleton(normal: str) -> str:
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ского", ("ский", "ское", "ськ")), ("ському", ("ський", "ське")), ("ского", ("ск",)), ("ском", ("ский", "ское")),
     ("ской", ("ская",)), ("скую", ("ская",)), ("ської", ("ська",)), ("ській", ("ська",)), ("ську", ("ська", "ськ")),
-    ("ькій", ("ька",)), ("ької", ("ька",)), ("ским", ("ский", "ское")), ("ьким", ("ький", "ьке")), ("ького", ("ький", "ьке")), ("ого", ("ое", "ий", "ый", "е")),
+    ("ькій", ("ька",)), ("ької", ("ька",)), ("ским", ("ский", "ское")),
+    ("ьким", ("ький", "ьке")), ("ького", ("ький", "ьке")), ("ого", ("ое", "ий", "ый", "е")),
     ("ому", ("ое", "ий", "ый", "е")), ("ом", ("о", "ое", "")), ("ем", ("е", "ь", "")), ("ою", ("а",)), ("ею", ("я",)),
     ("ой", ("а", "ая")), ("ей", ("я", "и", "ь", "а")), ("иї", ("ия", "ія")), ("ії", ("ія",)), ("ии", ("ия",)), ("ию", ("ия",)),
     ("ию", ("ий",)), ("ах", ("ы", "и", "а")), ("ях", ("и", "і")), ("ами", ("ы", "и")), ("ов", ("ы",)), ("ев", ("и",)),
@@ -99,7 +101,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _BREVE = str.maketrans("йїё", "иіе")
 _RULES = sorted(
-    ((ending.translate(_BREVE), tuple(n.translate(_BREVE) for n in nominals)) for ending, nominals in _ENDINGS), key=lambda r: -len(r[0])
+    ((ending.translate(_BREVE), tuple(n.translate(_BREVE) for n in nominals)) for ending, nominals in _ENDINGS),
+    key=lambda rule: -len(rule[0]),
 )
 """The endings as keys have them, accents off."""
 

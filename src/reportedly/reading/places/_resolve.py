@@ -9,29 +9,19 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reportedly.model import Candidate, Place, Precision
+from reportedly.model import Place
+from reportedly.reading.places._answer import Sense, place_of
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
 from reportedly.reading.places._names import key
 from reportedly.reading.places._score import CONTAINED, NOT_CONTAINED, Around, Reasons, judge
 
-_TOP = 5
 _CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
 _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
-_SUPPORT_NEEDED, _TYPO_NEEDS = 0.6, 2.5
 _TOWN = 10_000
-
-
-class _Sense(msgspec.Struct, frozen=True):
-    """A toponym with what the gazetteer has for it."""
-
-    toponym: Toponym
-    found: Found
-    containers: tuple[tuple[Entry, bool], ...]
-    partial: bool = False
 
 
 def resolve(
@@ -53,19 +43,21 @@ def resolve(
     judged = _judge_all(senses, _named_countries(text, gazetteer), gazetteer.countries, home)
     several = Counter(span for span, _ in asked)
     return [
-        _place(text, span if several[span] == 1 else (t.start, t.end), senses[i], judged[i], gazetteer)
+        place_of(text, span if several[span] == 1 else (t.start, t.end), senses[i], judged[i], gazetteer)
         for i, (span, t) in enumerate(asked)
     ]
 
 
-def _sense(toponym: Toponym, gazetteer: Gazetteer) -> _Sense:
+def _sense(toponym: Toponym, gazetteer: Gazetteer) -> Sense:
+    if toponym.name.islower():
+        return Sense(toponym, Found(), ())
     found, partial = gazetteer.search(toponym.name), False
     if not found.entries or found.how == "typo":
         if short := _PARTIAL.sub("", toponym.name) if _PARTIAL.match(toponym.name) else None:
             found, partial = Found(gazetteer.find(key(short))), True
         elif toponym.sort == "facility":
             found, partial = Found(_named_inside(toponym.name, gazetteer)), True
-    return _Sense(toponym, found, _container_entries(toponym, found, gazetteer), partial)
+    return Sense(toponym, found, _container_entries(toponym, found, gazetteer), partial)
 
 
 def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -107,7 +99,7 @@ def _regions(container: Container, gazetteer: Gazetteer) -> list[Entry]:
     return []
 
 
-def _one_sense(senses: list[_Sense]) -> list[_Sense]:
+def _one_sense(senses: list[Sense]) -> list[Sense]:
     """A name that is once put in a region is there throughout the report, unless its own words say another."""
     told: dict[tuple[str, bool], tuple[tuple[Entry, bool], ...]] = {}
     for s in senses:
@@ -117,7 +109,7 @@ def _one_sense(senses: list[_Sense]) -> list[_Sense]:
     return [msgspec.structs.replace(s, containers=s.containers or told.get(_name_of(s), ())) for s in senses]
 
 
-def _name_of(sense: _Sense) -> tuple[str, bool]:
+def _name_of(sense: Sense) -> tuple[str, bool]:
     return key(sense.toponym.name), sense.toponym.sort == "region"
 
 
@@ -126,23 +118,22 @@ def _named_countries(text: str, gazetteer: Gazetteer) -> Counter[str]:
     return Counter(k for m in _CAPITALISED.finditer(text) if len(m[0]) > 3 and (k := key(m[0])) in gazetteer.countries)
 
 
-def _judge_all(
-    senses: Sequence[_Sense], named: Counter[str], codes: dict[str, str], home: Home | None
-) -> list[list[Reasons]]:
+def _judge_all(senses: Sequence[Sense], named: Counter[str], codes: dict[str, str], home: Home | None) -> list[list[Reasons]]:
     """Two passes of votes: the first by prior, containers and outlet, the second with what the first found."""
     profiles = {name: home.without(name) for name in {_name_of(s)[0] for s in senses}} if home else {}
     homes = [profiles.get(_name_of(s)[0]) for s in senses]
     judged = [_judge(s, Around(), h) for s, h in zip(senses, homes, strict=True)]
     for nearness in (False, True):
         votes = _votes(senses, judged)
-        judged = [_judge(s, _around(votes, named, codes, _name_of(s)[0], nearness), h) for s, h in zip(senses, homes, strict=True)]
+        around = [_around(votes, named, codes, _name_of(s)[0], nearness) for s in senses]
+        judged = [_judge(s, a, h) for s, a, h in zip(senses, around, homes, strict=True)]
     return judged
 
 
 _Votes = dict[str, list[tuple[Entry, float]]]
 
 
-def _votes(senses: Sequence[_Sense], judged: Sequence[list[Reasons]]) -> _Votes:
+def _votes(senses: Sequence[Sense], judged: Sequence[list[Reasons]]) -> _Votes:
     """What each distinct name votes for: its best entries, by softmax."""
     votes: _Votes = {}
     for sense, reasons in zip(senses, judged, strict=True):
@@ -180,7 +171,7 @@ def _shares(votes: dict[str, float]) -> dict[str, float]:
     return {k: v / total for k, v in votes.items()}
 
 
-def _judge(sense: _Sense, around: Around, home: Profile | None) -> list[Reasons]:
+def _judge(sense: Sense, around: Around, home: Profile | None) -> list[Reasons]:
     """Entries by score, those excluded by firm words left out."""
     told = [(c, firm) for c, firm in sense.containers]
     firm_ones = [c for c, firm in told if firm]
@@ -207,77 +198,3 @@ def _lies_in(entry: Entry, outer: Entry) -> bool:
     if entry.gid == outer.gid or not entry.country or entry.country != outer.country or entry.kind == "country":
         return False
     return outer.kind == "country" or (entry.admin1 == outer.admin1 and (entry.kind != "admin1" or outer.kind == "country"))
-
-
-def _place(text: str, span: tuple[int, int], sense: _Sense, judged: list[Reasons], gazetteer: Gazetteer) -> Place:
-    name, (start, end) = sense.toponym.name, span
-    empty = Place(text=text[start:end], start=start, end=end, name=name, candidates=_candidates(judged))
-    if not judged or not _believable(sense, judged[0]):
-        return _contained(empty, sense, gazetteer)
-    best = judged[0].entry
-    precision = _precision(sense, best)
-    return msgspec.structs.replace(
-        empty, name=name if sense.partial else best.name, lat=best.lat, lon=best.lon, geo_precision=precision,
-        country=best.country or None, admin1=best.admin1 or None, gazetteer=best.gazetteer, gazetteer_id=best.gid,
-        disputed=_dispute(best, gazetteer) is not None, evidence=_evidence(sense, judged, gazetteer),
-    )  # fmt: skip
-
-
-def _believable(sense: _Sense, best: Reasons) -> bool:
-    """Guesses (typos, counties that many states have, parts of names) need support by the report; settlements never are areas."""
-    if sense.toponym.sort == "settlement" and best.entry.kind not in ("city", "admin2"):
-        return False
-    if sense.found.how == "typo":
-        return best.support >= _TYPO_NEEDS
-    if sense.found.how == "spelling" or best.entry.kind == "admin2" or sense.partial:
-        return best.support >= _SUPPORT_NEEDED
-    return True
-
-
-def _contained(empty: Place, sense: _Sense, gazetteer: Gazetteer) -> Place:
-    """A place that no gazetteer has, at the region the words put it in; else unresolved."""
-    told = sorted(sense.containers, key=lambda c: (c[0].kind == "country", not c[1]))
-    regions = [c for c, firm in told if firm or sense.toponym.sort == "settlement" or not sense.found.entries]
-    if not regions:
-        reason = "no gazetteer has this name" if not sense.found.entries else "the report does not support any place of this name"
-        return msgspec.structs.replace(empty, evidence=reason)
-    outer = regions[0]
-    return msgspec.structs.replace(
-        empty, lat=outer.lat, lon=outer.lon, geo_precision=3, country=outer.country or None, admin1=outer.admin1 or None,
-        gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
-        evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", whose centre this is',
-    )  # fmt: skip
-
-
-def _precision(sense: _Sense, entry: Entry) -> Precision:
-    if entry.kind == "spot":
-        return 2
-    if entry.kind != "city" or sense.toponym.sort == "region":
-        return 3
-    return 2 if sense.toponym.near or sense.partial or sense.toponym.sort in ("district", "facility", "county") else 1
-
-
-def _dispute(entry: Entry, gazetteer: Gazetteer) -> str | None:
-    ids = (entry.gid, f"adm1:{entry.country}.{entry.admin1}", f"area:{entry.name.lower().replace(' ', '-')}", entry.country)
-    return next((gazetteer.disputed[i] for i in ids if i in gazetteer.disputed), None)
-
-
-def _candidates(judged: Sequence[Reasons]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(r.entry.name, r.entry.gid, r.entry.lat, r.entry.lon, round(r.score, 2)) for r in judged[:_TOP])
-
-
-def _evidence(sense: _Sense, judged: Sequence[Reasons], gazetteer: Gazetteer) -> str:
-    how = {"exact": "name found", "ending": "name found without its case ending", "spelling": "another spelling of the name",
-           "typo": "name nearest in letters"}[sense.found.how]  # fmt: skip
-    words = [how, *judged[0].words]
-    if sense.partial:
-        words.append("only a part of the name is known")
-    if sense.toponym.near:
-        words.append("the words say near it")
-    if len(judged) == 1:
-        words.append("only candidate")
-    elif not judged[0].words:
-        words.append("most prominent place of this name")
-    if why := _dispute(judged[0].entry, gazetteer):
-        words.append(f"disputed ({why})")
-    return "; ".join(words)

