@@ -167,3 +167,22 @@ def test_a_long_chain_of_forwards_is_followed() -> None:
         for n in range(1200)
     ]
     assert speakers(one(linked(*chain), TYOTKINO)) == ["Channel 0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("Police Chief Noor Abad", True),
+        ("Reuters", True),
+        ("Roman Starovoit", True),
+        ("a source", False),
+        ("Residents of Tyotkino", False),
+        ("US officials", False),
+        ("Armed units", False),
+        ("a Ukrainian commander", False),
+    ],
+)
+def test_only_somebody_in_particular_is_named(name: str, named: bool) -> None:
+    """Two named origins corroborate; a named and an unnamed one do not."""
+    event = one(linked(report("a", said(name, CLASH, TYOTKINO)), report("b", said(LEGION, CLASH, TYOTKINO))), TYOTKINO)
+    assert (standing(event) in ("corroborated", "agreed across parties")) is named

@@ -161,6 +161,13 @@ def test_a_denial_of_another_kind_or_day_reaches_nothing() -> None:
     assert "contested" not in scoped(said(STAROVOIT, RAID, KURSK, denied=True, time=day("2024-02-01"))).values()
 
 
+def test_the_same_words_months_later_deny_nothing_of_before() -> None:
+    text = "Fighters entered the town before dawn today"
+    first = report("a", said(LEGION, RAID, None, text), at="2024-02-20T08:00", captured="2024-04-21T08:00")
+    later = report("b", said(STAROVOIT, RAID, None, text, denied=True), at="2024-04-20T08:00", captured="2024-04-21T08:00")
+    assert [standing(event) for event in linked(first, later)] == ["single origin", "single origin"]
+
+
 def test_a_denial_alone_is_an_event_that_only_was_denied() -> None:
     event = one(linked(report("a", said(STAROVOIT, RAID, KURSK, denied=True))), KURSK)
     assert [(a.value, a.polarity) for a in point(event).answers] == [("no", "denied")]

@@ -18,6 +18,9 @@ _UNNAMED = frozenset(
 )
 
 
+_LINKING = frozenset("of in from at near on with within close who to".split())
+
+
 class Saying(msgspec.Struct, frozen=True):
     """One side that somebody takes on a claim.
 
@@ -82,7 +85,8 @@ def is_named(name: str, reading: Reading | None = None) -> bool:
     found = words(name)
     if not found or is_generic(name) or found[0] in {"a", "an", "some", "several"}:
         return False
-    if _UNNAMED & set(found[:2]) or found[-1] in _UNNAMED - {"police", "media", "report", "reports"}:
+    heads = [word for word, after in zip(found, (*found[1:], "of"), strict=True) if after in _LINKING]
+    if _UNNAMED & set(heads):
         return False
     capitals = [word[:1].isupper() for word in name.split()]
     if any(capitals[1:]) or len(capitals) == 1:

@@ -147,9 +147,11 @@ class _Index:
             around = area(place, denial.node)
             found = {e.id: e for kind in kinds for e in self._by_kind[kind, around] if _meets(denial, e)}
             return [found[id_] for id_ in sorted(found) if _lies_in(found[id_], lambda inner: contains(place, inner))]
-        own = [*self._by_report[denial.report], *self._by_kind[kinds[0], denial.node]]
+        dated = denial.days is not None and denial.days.dated
+        own = [event for event in self._by_report[denial.report] if not dated or _meets(denial, event)]
+        same_words = [event for event in self._by_kind[kinds[0], denial.node] if _meets(denial, event)]
         stems = {denial.stem} - {""}
-        found = {e.id: e for e in own if e.group == denial.group or stems & {item.stem for item in e.items}}
+        found = {e.id: e for e in (*own, *same_words) if e.group == denial.group or stems & {item.stem for item in e.items}}
         return [found[id_] for id_ in sorted(found)]
 
 

@@ -42,7 +42,8 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
 
 def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> Iterable[Where]:
     """A whole country gives way to the places inside it that the same report tells the same kind of event of."""
-    kin = [one for one in observed.reading.claims if one is not claim and _kind(one) == _kind(claim)]
+    text = observed.revision.text
+    kin = [one for one in observed.reading.claims if one is not claim and _kind(one, text) == _kind(claim, text)]
     inside = [p for one in kin for p in one.places if node(p) != node(place) and contains(place, p)]
     if saying.polarity == "denied" or place.admin1 or not inside:
         return (Where(place),)
@@ -64,7 +65,7 @@ def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Cl
     """Claims whose place may hold for this one too, the closest kin first."""
     placed = [one for one in observed.reading.claims if one is not claim and any(p.name.strip() for p in one.places)]
     text = observed.revision.text
-    kin = [one for one in placed if _kind(one) == _kind(claim)]
+    kin = [one for one in placed if _kind(one, text) == _kind(claim, text)]
     yield "the same kind of event in this report", _closest(kin, claim)
     if claim.statement:
         yield "its statement", _closest([one for one in placed if one.statement == claim.statement], claim)
@@ -82,5 +83,5 @@ def _closest(claims: Sequence[Claim], to: Claim) -> Sequence[Claim]:
     return sorted(claims, key=lambda one: (abs(one.start - to.start), one.start, one.id))[:1]
 
 
-def _kind(claim: Claim) -> str:
-    return group(meant(claim))
+def _kind(claim: Claim, text: str) -> str:
+    return group(meant(claim, text))

@@ -85,7 +85,7 @@ def items(history: History) -> list[Item]:
 def _item(told: Told, saying: Saying, where: Where) -> Item:
     claim, revision = told.claim, told.observed.revision
     trigger = stem(claim.trigger.text) if claim.trigger else ""
-    event_type = meant(claim)
+    event_type = meant(claim, revision.text)
     spoken = sentence(revision.text, claim.start, claim.end) if revision.text else claim.text
     days = said_days(claim.time)
     return Item(

@@ -261,6 +261,7 @@ def _origin(event: str, root: str, found: Sequence[Item], edges: Iterable[Edge],
         first_observed_at=spelled(min(utc(item.told.first.revision.captured_at) for item in found)),
         carriers=tuple(sorted({item.report for item in found})),
         edges=_strongest(edges),
+        claims=tuple(dict.fromkeys(item.id for item in found)),
     )
 
 

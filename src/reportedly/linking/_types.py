@@ -55,14 +55,21 @@ def group(code: str) -> str:
     return _GROUP_OF.get(code, code)
 
 
-def meant(claim: Claim) -> str:
-    """The claim's type; what its event word means where that is plain, or usually means when the type is `other`."""
-    if claim.trigger is None:
+def meant(claim: Claim, text: str) -> str:
+    """The claim's type; what its event word means where that is plain, or usually means when the type is `other`.
+
+    `text` is that of the revision: the word behind the event word belongs to it in `broken through`.
+    """
+    trigger = claim.trigger
+    if trigger is None:
         return claim.event_type
-    plain = _PLAIN_TYPE.get(" ".join(words(claim.trigger.text)))
-    if plain:
-        return plain
-    return _TYPE_OF_STEM.get(stem(claim.trigger.text), OTHER) if claim.event_type == OTHER else claim.event_type
+    head = words(trigger.text)
+    behind = words(text[trigger.end : trigger.end + 12])[:1]
+    for phrase in (head, (*head, *behind)):
+        plain = _PLAIN_TYPE.get(" ".join(phrase))
+        if plain:
+            return plain
+    return _TYPE_OF_STEM.get(stem(trigger.text), OTHER) if claim.event_type == OTHER else claim.event_type
 
 
 def label(code: str) -> str:

@@ -59,7 +59,10 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """The utterance where claims first entered: speaker, medium, time; `carriers` are the reports that repeat it."""
+    """The utterance where claims first entered: speaker, medium, time; `carriers` are the reports that repeat it.
+
+    `claims` are the carriers' claims that lead back to it, `edges` the steps by which they do.
+    """
 
     id: str
     speaker: str | None
@@ -69,6 +72,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     first_observed_at: str | None
     carriers: tuple[str, ...]
     edges: tuple[Edge, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
