@@ -197,7 +197,9 @@ class _Roles:
             end += 1
         name = self.names[self.best[predicate, run[0]] - 1]
         if name != "C":
-            start, end = _trimmed(text, start, end)
+            start, tidy = _trimmed(text, start, end)
+            # "Ann Roe, who saw it," keeps the comma that closes what is set beside the name.
+            end = end if name == "S" and "," in text[start : end - 1] else tidy
         return Argument(name, start, end, float(self.score[predicate, run].mean()))
 
 
