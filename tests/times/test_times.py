@@ -77,7 +77,22 @@ def test_ahead(words: str, first: str, last: str) -> None:
     assert (found.first, found.last) == (first, last)
 
 
-@pytest.mark.parametrize("words", ["", "soon", "in recent days", "31 June", "3/4/2024", "at the time of the siege", "that night"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "soon",
+        "in recent days",
+        "31 June",
+        "3/4/2024",
+        "at the time of the siege",
+        "that night",
+        "5000 years ago",
+        "99999999999 days ago",
+        "in 9999999",
+        "May 0",
+    ],
+)
 def test_what_cannot_be_told_stays_open(words: str) -> None:
     found = when(words)
     assert (found.first, found.last, found.time_precision) == (None, None, None)
@@ -103,6 +118,7 @@ def test_days_are_those_of_the_zone() -> None:
 
 def test_without_publication_only_full_dates_resolve() -> None:
     assert when("12 March 2024", None).first == "2024-03-12"
+    assert when("in 1931", None).last == "1931-12-31"
     for words in ("yesterday", "on Monday", "12 March", "in May", "overnight"):
         assert when(words, None).first is None
 

@@ -4,125 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from reportedly.reading.times._calendar import (
-    MONTHS,
-    WEEKDAYS,
     Days,
     Now,
     clipped,
     dated,
     day,
     month,
-    season,
     shifted,
     span,
     week,
-    weekday,
     weekend,
     year,
+)
+from reportedly.reading.times._dates import (
+    DAY,
+    MONTH,
+    days_of_month,
+    decade,
+    dotted,
+    iso,
+    month_of,
+    one,
+    part_of,
+    season_of,
+    weekday_of,
+    year_of,
 )
 
 Rule = Callable[[re.Match[str], Now], Days | None]
 
-MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\b\\.?" for name in MONTHS).replace("sep(?:tember)?", "sep(?:t(?:ember)?)?")
-DAY = "|".join(f"{name[:3]}(?:{name[3:]})?s?(?:['’]s)?" for name in WEEKDAYS).replace("tue(?:sday)?", "tue(?:s(?:day)?)?")
 _UNIT = r"(?P<unit>hour|day|night|week|month|year|decade)s?"
 _COUNT = r"(?P<count>\d+|an?|the)"
 _THEN = r"(?:the|that)(?: very)?(?: same)?"
-
-
-def _month_number(name: str) -> int:
-    return next(n for n, full in enumerate(MONTHS, start=1) if full.startswith(name[:3]))
-
-
-def _day_number(name: str) -> int:
-    return next(n for n, full in enumerate(WEEKDAYS) if full.startswith(name[:3]))
-
-
-def _iso(m: re.Match[str], now: Now) -> Days | None:
-    return _one(dated(int(m["d"]), int(m["m"]), int(m["y"]), now)) if int(m["m"]) <= 12 else None
-
-
-def _dotted(m: re.Match[str], now: Now) -> Days | None:
-    """12.03.2024; with slashes only where the order of day and month cannot be mistaken."""
-    first, second = int(m["d"]), int(m["m"])
-    if m["sep"] == "/" and first <= 12 and second <= 12 and first != second:
-        return None
-    if second > 12:
-        first, second = second, first
-    number = int(m["y"]) if m["y"] else None
-    number = 2000 + number if number is not None and number < 100 else number
-    return _one(dated(first, second, number, now)) if 1 <= second <= 12 else None
-
-
-def _days_of_month(m: re.Match[str], now: Now) -> Days | None:
-    """`12 March 2024`, `March 12`, `11-12 March`, `1 and 15 February`."""
-    in_month, in_year = _month_number(m["month"]), int(m["year"]) if m["year"] else None
-    first = dated(int(m["d"]), in_month, in_year, now)
-    last = dated(int(m["d2"]), in_month, in_year, now) if m["d2"] else first
-    return span(first, last) if first and last and first <= last else None
-
-
-def _month_of(m: re.Match[str], now: Now) -> Days | None:
-    """`March`, `early March 2023`, `last September`."""
-    number = _month_number(m["month"])
-    if m["year"]:
-        found = month(int(m["year"]), number)
-    else:
-        found = _nearest(lambda in_year: month(in_year, number), m["which"] or "", now)
-    return clipped(_part_of(found, m["part"]), now)
-
-
-def _nearest(of_year: Callable[[int], Days], which: str, now: Now) -> Days:
-    """The latest such month or season that has begun, or the next that is not over, as `which` and the tense have it."""
-    found = of_year(now.day.year)
-    assert found.first
-    assert found.last
-    begun, over = found.first <= now.day, found.last < now.day
-    if which == "next" or (not now.past and which != "last"):
-        return of_year(now.day.year + 1) if over or (which == "next" and begun) else found
-    return of_year(now.day.year - 1) if not begun or (which == "last" and not over) else found
-
-
-def _part_of(whole: Days, part: str | None) -> Days:
-    """The first, middle or last third of a month; of longer periods the same by months."""
-    assert whole.first is not None
-    assert whole.last is not None
-    if not part:
-        return whole
-    length = (whole.last - whole.first).days + 1
-    third = 10 if length < 32 else length // 3
-    if re.match(r"early|start|beginning", part):
-        return Days(whole.first, whole.first + timedelta(days=third - 1), 2 if length < 32 else 3)
-    if re.match(r"mid", part):
-        return Days(whole.first + timedelta(days=third), whole.first + timedelta(days=2 * third - 1), 2 if length < 32 else 3)
-    return Days(whole.first + timedelta(days=2 * third), whole.last, 2 if length < 32 else 3)
-
-
-def _year_of(m: re.Match[str], now: Now) -> Days | None:
-    return clipped(_part_of(year(int(m["year"])), m["part"]), now)
-
-
-def _decade(m: re.Match[str], now: Now) -> Days | None:
-    first = int(m["year"])
-    return Days(date(first, 1, 1), date(first + 9, 12, 31), 3)
-
-
-def _season_of(m: re.Match[str], now: Now) -> Days | None:
-    if m["year"]:
-        return season(m["season"], int(m["year"]))
-    return clipped(_nearest(lambda in_year: season(m["season"], in_year), m["which"] or "", now), now)
-
-
-def _weekday_of(m: re.Match[str], now: Now) -> Days | None:
-    found = weekday(_day_number(m["day"]), now)
-    if m["which"] == "last" and found == now.day:
-        found -= timedelta(weeks=1)
-    if m["which"] == "next" and found <= now.day:
-        found += timedelta(weeks=1)
-    return day(found)
 
 
 def _period(m: re.Match[str], now: Now) -> Days | None:
@@ -191,7 +107,7 @@ def _lasting(m: re.Match[str], now: Now) -> Days | None:
 
 def _end_of_period(m: re.Match[str], now: Now) -> Days | None:
     found = {"week": week(now.day), "month": month(now.day.year, now.day.month), "year": year(now.day.year)}[m["unit"]]
-    return _part_of(found, m["part"]) if m["unit"] != "week" else Days(now.day, found.last, 2)
+    return part_of(found, m["part"]) if m["unit"] != "week" else Days(now.day, found.last, 2)
 
 
 def _since_start(m: re.Match[str], now: Now) -> Days | None:
@@ -215,11 +131,7 @@ def _anchored(days: int, guess: int | None = None) -> Rule:
 
 
 def _fixed(month_number: int, number: int) -> Rule:
-    return lambda m, now: _one(dated(number, month_number, None, now))
-
-
-def _one(value: date | None) -> Days | None:
-    return None if value is None else day(value)
+    return lambda m, now: one(dated(number, month_number, None, now))
 
 
 _D, _Y = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?", r"(?:,? (?P<year>(?:19|20)\d\d))?"
@@ -229,10 +141,10 @@ _WHICH = r"(?:(?P<which>last|this|next|past|coming)\s+)?"
 _RULES: list[tuple[re.Pattern[str], Rule]] = [
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b", _iso),
-        (r"\b(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?:[./](?P<y>(?:\d\d)?\d\d))?\b", _dotted),
-        (rf"\b{_D}(?: day)?{_D2}\s+(?:of )?(?P<month>{MONTH}){_Y}(?!\w)", _days_of_month),
-        (rf"\b(?P<month>{MONTH})\s+{_D}{_D2}(?!\d){_Y}(?!\w)", _days_of_month),
+        (r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b", iso),
+        (r"\b(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?:[./](?P<y>(?:\d\d)?\d\d))?\b", dotted),
+        (rf"\b{_D}(?: day)?{_D2}\s+(?:of )?(?P<month>{MONTH}){_Y}(?!\w)", days_of_month),
+        (rf"\b(?P<month>{MONTH})\s+{_D}{_D2}(?!\d){_Y}(?!\w)", days_of_month),
         (r"\bday before yesterday\b", _offset(-2)),
         (r"\bday after tomorrow\b", _offset(2)),
         (r"\byesterday|\blast night|\blast evening", _offset(-1)),
@@ -249,11 +161,11 @@ _RULES: list[tuple[re.Pattern[str], Rule]] = [
         (r"\bearlier (?:this|in the) (?P<unit>week|month|year)\b", _since_start),
         (r"\b(?P<which>last|this|next|previous|coming|current) (?P<unit>weekend|week|month|year)\b", _period),
         (r"\bweekend\b", lambda m, now: weekend(now)),
-        (rf"\b{_PART}{_WHICH}(?P<month>{MONTH}){_Y}(?!\w)", _month_of),
-        (rf"\b{_WHICH}(?P<season>spring|summer|autumn|fall|winter)(?: of)?{_Y}\b", _season_of),
-        (rf"\b{_WHICH}(?P<day>{DAY})\b", _weekday_of),
-        (r"\b(?:the )?(?P<year>(?:19|20)\d0)['’]?s\b", _decade),
-        (rf"\b{_PART}(?P<year>(?:19|20)\d\d)\b(?!\s*(?:-|:))", _year_of),
+        (rf"\b{_PART}{_WHICH}(?P<month>{MONTH}){_Y}(?!\w)", month_of),
+        (rf"\b{_WHICH}(?P<season>spring|summer|autumn|fall|winter)(?: of)?{_Y}\b", season_of),
+        (rf"\b{_WHICH}(?P<day>{DAY})\b", weekday_of),
+        (r"\b(?:the )?(?P<year>(?:19|20)\d0)['’]?s\b", decade),
+        (rf"\b{_PART}(?P<year>(?:19|20)\d\d)\b(?!\s*(?:-|:))", year_of),
         (r"\bchristmas(?: day)?$", _fixed(12, 25)),
         (r"\bchristmas eve$", _fixed(12, 24)),
         (r"\bnew year['’]s eve$", _fixed(12, 31)),

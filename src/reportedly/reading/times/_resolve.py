@@ -48,9 +48,8 @@ def resolve(
     local = published_at.astimezone(zone) if published_at and zone else published_at
     if local is None:
         return _undated(text, words, start, end)
-    found = _resolved(
-        text, Now(local.date(), local.hour + local.minute / 60, past or (told(clause) and not _UNTIL.match(text)), anchor)
-    )
+    behind = past or (told(clause) and not _UNTIL.match(text))
+    found = _within_calendar(text, Now(local.date(), local.hour + local.minute / 60, behind, anchor))
     if found is None:
         return When(text=words, start=start, end=end)
     moment = _moment(text, found, zone)
@@ -67,7 +66,7 @@ def _when(words: str, start: int, end: int, found: Days) -> When:
 
 def _undated(text: str, words: str, start: int, end: int) -> When:
     """Without a publication: only what comes out the same from two far apart days."""
-    seen = {_resolved(text, Now(date(y, m, d), 12, True, None)) for y, m, d in ((1931, 6, 9), (2089, 11, 25))}
+    seen = {_within_calendar(text, Now(date(y, m, d), 12, True, None)) for y, m, d in ((1204, 6, 9), (2891, 11, 25))}
     found = seen.pop()
     return _when(words, start, end, found) if found is not None and not seen else When(text=words, start=start, end=end)
 
@@ -76,6 +75,14 @@ def _normal(words: str) -> str:
     text = re.sub(r"[\s\u00a0]+", " ", words).strip(' ,.;:"“”').lower()
     text = anglicised(text.replace("’", "'"))
     return digits(_COUPLE.sub("2", text)).strip()
+
+
+def _within_calendar(text: str, now: Now) -> Days | None:
+    """None for what lies outside the years 1 to 9999: `5,000 years ago`."""
+    try:
+        return _resolved(text, now)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _resolved(text: str, now: Now) -> Days | None:
