@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportedly.model import Revision, Standing
     from reportedly.publish import Content
 
-NAMES = ("claims.csv", "events.csv", "origins.csv", "points.csv", "csvw")
+NAMES = ("claims.csv", "events.csv", "origins.csv", "points.csv", "acled.csv", "csvw", "geojson")
 """As in `reportedly.publish.FORMATS`; spelled here so that `--help` need not import it."""
 _FEEDS = ("atom", "jsonfeed")
 _QUIET = 3.0
@@ -50,7 +50,9 @@ def command(
     \b
     FORMATS
     claims.csv events.csv origins.csv points.csv   tidy tables
-    csvw       what the columns of these tables mean
+    acled.csv  events in the columns of ACLED's files
+    csvw       what the columns of all these tables mean
+    geojson    events on the map
 
     Coordinates of events of civilian and humanitarian types are rounded to 0.1 degrees unless --exact.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reportedly.publish import _tables
+from reportedly.publish import _acled, _geojson, _tables
 from reportedly.publish._content import Content, Format
 from reportedly.publish._csv import csvw
 
@@ -14,7 +14,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 
 
 def _csvw(content: Content) -> Iterator[str]:
-    tables = (_tables.CLAIMS, _tables.EVENTS, _tables.ORIGINS, _tables.POINTS)
+    tables = (_tables.CLAIMS, _tables.EVENTS, _tables.ORIGINS, _tables.POINTS, _acled.ACLED)
     yield msgspec.json.format(msgspec.json.encode(csvw(tables)), indent=1).decode() + "\n"
 
 
@@ -40,9 +40,19 @@ _ALL = (
         loses="nothing of points and answers",
     ),
     Format(
+        name="acled.csv", media_type=CSV, write=_acled.acled_csv,
+        about="one row an event in ACLED's columns, with standing, range of deaths and origins beside",
+        loses="who said what: a row cannot hold several accounts; types that ACLED does not have; the end of a span of days",
+    ),
+    Format(
         name="csvw", media_type="application/csvm+json", write=_csvw,
         about="what every column of the CSV files means (CSV on the Web); needs no ledger",
         loses="it holds no data",
+    ),
+    Format(
+        name="geojson", media_type="application/geo+json", write=_geojson.geojson,
+        about="events as features; areas and places of civilians are coarse and say so",
+        loses="answers, origins, revisions and judgements",
     ),
 )  # fmt: skip
 
