@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportedly.model import Revision, Standing
     from reportedly.publish import Content
 
-NAMES = ("claims.csv", "events.csv", "origins.csv", "points.csv", "acled.csv", "csvw", "geojson")
+NAMES = ("claims.csv", "events.csv", "origins.csv", "points.csv", "acled.csv", "csvw", "geojson", "jsonld", "atom", "jsonfeed")
 """As in `reportedly.publish.FORMATS`; spelled here so that `--help` need not import it."""
 _FEEDS = ("atom", "jsonfeed")
 _QUIET = 3.0
@@ -53,6 +53,8 @@ def command(
     acled.csv  events in the columns of ACLED's files
     csvw       what the columns of all these tables mean
     geojson    events on the map
+    jsonld     schema.org claims and events, PROV for origins and revisions
+    atom jsonfeed   changes of standings from --since to --as-of or now
 
     Coordinates of events of civilian and humanitarian types are rounded to 0.1 degrees unless --exact.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reportedly.publish import _acled, _geojson, _tables
+from reportedly.publish import _acled, _feeds, _geojson, _jsonld, _tables
 from reportedly.publish._content import Content, Format
 from reportedly.publish._csv import csvw
 
@@ -53,6 +53,21 @@ _ALL = (
         name="geojson", media_type="application/geo+json", write=_geojson.geojson,
         about="events as features; areas and places of civilians are coarse and say so",
         loses="answers, origins, revisions and judgements",
+    ),
+    Format(
+        name="jsonld", media_type="application/ld+json", write=_jsonld.jsonld,
+        about="schema.org claims and events, PROV for origins, carriers and revisions",
+        loses="judgements; spans of single fields; whether an edit was declared",
+    ),
+    Format(
+        name="atom", media_type="application/atom+xml", write=_feeds.atom,
+        about="changes of standings between two moments (--since, --as-of)",
+        loses="all but standings and their reasons",
+    ),
+    Format(
+        name="jsonfeed", media_type="application/feed+json", write=_feeds.jsonfeed,
+        about="the same as JSON Feed 1.1",
+        loses="all but standings and their reasons",
     ),
 )  # fmt: skip
 
