@@ -19,7 +19,10 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
-    """One point that stands otherwise than before; `before` or `after` is None where it was not there. `at`: RFC 3339."""
+    """One point that stands otherwise than before; `before` or `after` is None where it was not there.
+
+    `at`: the moment shown; `version`: the event's last change, which with the standings tells changes apart. RFC 3339.
+    """
 
     event: str
     point: str
@@ -29,11 +32,12 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     after: str | None
     reasons: tuple[str, ...]
     at: str
+    version: str
 
     @property
     def id(self) -> str:
         """The same for the same change, whatever moments are compared, so that a reader shows it once."""
-        told = "\n".join((self.point, self.before or "", self.after or "", self.at))
+        told = "\n".join((self.point, self.before or "", self.after or "", self.version))
         return f"urn:reportedly:change:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
     @property
@@ -50,13 +54,13 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 def news(before: Iterable[Event], after: Iterable[Event], *, at: str, standing: str | None = None) -> Iterator[News]:
     """The points whose standing differs, those that are gone last; with `standing`, only to or from that one.
 
-    `at`: the moment given to points that are gone; others have their event's last change.
+    `at`: the moment given to points that are gone; others have that of their event's last change or judgement.
     """
     old = {point.id: (event, point) for event in before for point in event.points}
     for event in after:
         for point in event.points:
             was = old.pop(point.id, None)
-            one = _news(event, point, was[1].standing if was else None, point.standing, event.last_change)
+            one = _news(event, point, was[1].standing if was else None, point.standing)
             if one.before != one.after and standing in (None, one.before, one.after):
                 yield one
     for event, point in old.values():
@@ -64,7 +68,8 @@ def news(before: Iterable[Event], after: Iterable[Event], *, at: str, standing: 
             yield _news(event, point, point.standing, None, at)
 
 
-def _news(event: Event, point: Point, before: str | None, after: str | None, at: str) -> News:
+def _news(event: Event, point: Point, before: str | None, after: str | None, at: str = "") -> News:
+    version = max([event.last_change, *(judgement.at for judgement in event.judgements)])
     return News(
         event=event.id,
         point=point.id,
@@ -73,7 +78,8 @@ def _news(event: Event, point: Point, before: str | None, after: str | None, at:
         before=before,
         after=after,
         reasons=point.reasons if after else (),
-        at=at,
+        at=at or version,
+        version=version,
     )
 
 
