@@ -69,4 +69,5 @@ def find_command(name: str, as_json: bool) -> None:
         remark("No gazetteer has this name.")
     for e in sorted(found.entries, key=lambda e: -e.population):
         where = f"{e.lat:.4f}, {e.lon:.4f}" if e.lat is not None and e.lon is not None else "no point"
-        click.echo(f"{e.name}  {e.kind}  {e.country}.{e.admin1}  {where}  {e.population or ''}  {e.gid}  ({found.how})  {e.gazetteer}")
+        told = (e.name, e.kind, f"{e.country}.{e.admin1}", where, str(e.population or ""), e.gid, f"({found.how})", e.gazetteer)
+        click.echo("  ".join(filter(None, told)))

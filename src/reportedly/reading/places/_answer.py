@@ -70,7 +70,7 @@ def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer) -> Place:
 def _precision(sense: Sense, entry: Entry) -> Precision:
     if entry.kind == "spot":
         return 2
-    if entry.kind != "city" or sense.toponym.sort == "region":
+    if entry.kind != "city" or sense.toponym.sort == "region" or (sense.partial and sense.toponym.sort == "facility"):
         return 3
     return 2 if sense.toponym.near or sense.partial or sense.toponym.sort in ("district", "facility", "county") else 1
 

@@ -21,7 +21,7 @@ from reportedly.reading.places._store import locked, write
 NAME = "reportedly-default"
 LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
 _EXPECTED = 239_000
-_LAYOUT = "3"
+_LAYOUT = "4"
 
 
 def data_folder() -> Path:

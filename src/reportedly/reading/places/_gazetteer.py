@@ -24,7 +24,8 @@ _FIND = f"SELECT {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.k
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A place of a gazetteer, as found by one name. `rank` 0 canonical, 1 alternate, 2 without its word of kind."""
+    """A place of a gazetteer, as found by one name. `rank` 0 canonical, 1 the same written otherwise,
+    2 without its word of kind, 3 another name."""
 
     gid: str
     name: str

@@ -28,6 +28,7 @@ _NEAR = re.compile(
 _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("region", re.compile(
         r"^(?:'s|’s)?(?:,? (?:and|or) [A-Z]\w+)? (?:oblasts?|regions?|provinces?|states?|governorates?|krai|republic|regional)\b"
+        r"|^(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:oblasts|regions|provinces|states|governorates)\b"
         r"|^ (?:gov(?:ernor|\.)|област|обл\b|край|регион)", re.IGNORECASE)),
     ("county", re.compile(r"^ (?:county|counties|parish|sheriff)", re.IGNORECASE)),
     ("district", re.compile(r"^ (?:districts?|raions?|rayons?|municipality|направлен|район)", re.IGNORECASE)),
@@ -48,7 +49,7 @@ _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         r"|Prison|Police|Zoo|Court|Theat(?:er|re)|Hall|Mall|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Club|Library|Centre|Center)\b")),
 )  # fmt: skip
 _AFTER = re.compile(
-    rf"^(?P<join>,? (?:in|у|в|во) (?:the )?|, |,? \()"
+    rf"^(?P<join>,? (?:in|у|в|во) (?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?|, |,? \()"
     rf"(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})",
     re.S,
 )
@@ -60,10 +61,14 @@ _BEFORE = re.compile(
 
 
 class Container(msgspec.Struct, frozen=True):
-    """A region or country that the words put the place in. `firm` when the words leave no other reading."""
+    """A region or country that the words put the place in.
+
+    `firm` when the words leave no other reading; `listed` when it may be only the next of a list.
+    """
 
     name: str
     firm: bool
+    listed: bool = False
 
 
 class Toponym(msgspec.Struct, frozen=True):
@@ -105,7 +110,9 @@ def _spans(text: str, start: int, end: int, gazetteer: Gazetteer, known: Sequenc
 def _contains_previous(between: str, name: str, gazetteer: Gazetteer) -> bool:
     if re.fullmatch(r"(?: \w+)?,? (?:in|of) (?:the )?(?:[a-z]+ )*", between) and not between.endswith("village of "):
         return True
-    return bool(re.fullmatch(r", ", between)) and any(e.kind in ("country", "admin1") for e in gazetteer.find(key(name)))
+    return bool(re.fullmatch(r", ", between)) and any(
+        e.kind in ("country", "admin1") and e.rank != 2 for e in gazetteer.find(key(name))
+    )
 
 
 def _described(text: str, start: int, end: int) -> Toponym:
@@ -134,9 +141,7 @@ def _containers(before: str, after: str) -> tuple[Container, ...]:
         listed = bool(re.match(r"(?:,? and |, [A-Z]| or )", match["next"])) and not inside
         kind = re.match(r" (oblast|region|province|state|county|governorate|district)", match["next"], re.IGNORECASE)
         name = match["name"] + (f" {kind[1]}" if kind else "")
-        found.append(Container(name, firm=inside or (bool(kind) and not listed)))
-        if not found[0].firm and not listed:
-            found[0] = Container(name, firm=False)
+        found.append(Container(name, firm=inside or (bool(kind) and not listed), listed=listed))
         if match["owner"]:
             found.append(Container(match["owner"], firm=True))
         if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + after[match.end() :])) and not listed:

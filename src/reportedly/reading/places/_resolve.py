@@ -22,6 +22,7 @@ _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
 _TOWN = 10_000
+_DISTRICT = re.compile(r" (?:district|raion|rayon)$", re.IGNORECASE)
 
 
 def resolve(
@@ -73,7 +74,7 @@ def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 
 def _container_entries(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> tuple[tuple[Entry, bool], ...]:
     """Regions and countries the words name as containers. After the name of a country or region, a comma makes a list."""
-    kinds = {e.kind for e in found.entries if e.rank < 2} if toponym.sort != "settlement" else set()
+    kinds = {e.kind for e in found.entries if e.rank != 2} if toponym.sort != "settlement" else set()
     told: list[tuple[Entry, bool]] = []
     for container in toponym.containers:
         if key(container.name) == key(toponym.name):
@@ -82,7 +83,8 @@ def _container_entries(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> 
         for entry in _regions(container, gazetteer):
             listed = "country" in kinds or ("admin1" in kinds and entry.kind == "admin1")
             sized = any(_lies_in(e, entry) and e.population > _TOWN for e in found.entries) and "country" not in kinds
-            if not listed or (entry.kind == "admin1" and (short or sized)):
+            apart = "country" in kinds and not container.listed
+            if not listed or (entry.kind == "admin1" and (short or sized or apart)):
                 told.append((entry, container.firm and not listed))
     return tuple(told)
 
@@ -93,7 +95,10 @@ def _regions(container: Container, gazetteer: Gazetteer) -> list[Entry]:
         normal = key(" ".join(words[:length]))
         entries = gazetteer.find(normal) or (gazetteer.search(container.name).entries if length == len(words) > 1 else ())
         kinds = [e for e in entries if e.kind in ("country", "admin1", "admin2") and (e.country or e.kind == "country")]
-        clear = [e for e in kinds if e.rank < 2 or len(words) > 1]
+        clear = [e for e in kinds if e.rank != 2 or len(words) > 1]
+        if not clear and _DISTRICT.search(container.name):
+            around = {(e.country, e.admin1) for e in entries if e.kind == "city"}
+            return [gazetteer.regions[c] for c in around if len(around) == 1 and c in gazetteer.regions]
         if clear or entries:
             return clear
     return []

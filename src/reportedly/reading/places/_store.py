@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from reportedly.model import PackError
 from reportedly.reading.places._names import bare, key, skeleton
 from reportedly.reading.places._rows import Row
@@ -23,7 +25,8 @@ CREATE VIRTUAL TABLE typo USING fts5 (key, content='', detail=none, tokenize='tr
 CREATE TABLE typo_key (id INTEGER PRIMARY KEY, key TEXT NOT NULL);
 CREATE TABLE manifest (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-CANONICAL, ALTERNATE, WITHOUT_KIND = 0, 1, 2
+CANONICAL, ALTERNATE, WITHOUT_KIND, OTHER = 0, 1, 2, 3
+_VARIANT = 65
 _BATCH = 2000
 
 
@@ -94,15 +97,23 @@ def _index_typos(store: sqlite3.Connection) -> None:
 def name_keys(row: Row) -> dict[str, int]:
     """Keys of a row with their ranks; names in scripts that we do not read are left out."""
     keys: dict[str, int] = {}
+    first = skeleton(key(row.name))
     for position, name in enumerate(row.names or (row.name,)):
         normal = key(name)
         if normal and _readable(normal):
-            keys.setdefault(normal, CANONICAL if position == 0 or row.kind in ("country", "admin1") else ALTERNATE)
+            keys.setdefault(normal, CANONICAL if position == 0 or row.kind in ("country", "admin1") else _rank(normal, first))
     for normal, rank in list(keys.items()):
         short = bare(normal)
         if short and len(short) > 2 and row.kind != "country" and rank == CANONICAL:
             keys.setdefault(short, WITHOUT_KIND)
     return keys
+
+
+def _rank(normal: str, first: str) -> int:
+    """Whether an alternate name is the canonical one written otherwise, or another name (old, of a part, of a namesake)."""
+    if normal[0] >= "\u0590":
+        return ALTERNATE
+    return ALTERNATE if fuzz.ratio(skeleton(normal), first) >= _VARIANT else OTHER
 
 
 def _western(normal: str) -> bool:
