@@ -317,6 +317,7 @@ def _origin(event_id: str, speaker: str | None, pairs: list[Found]) -> Origin:
         first_observed_at=first.captured_at.isoformat(),
         carriers=carriers,
         edges=tuple(edges),
+        claims=_ids(pairs),
     )
 
 

@@ -21,6 +21,7 @@ _COMMANDS = (
     "claims",
     "brief",
     "export",
+    "serve",
     "reports",
     "search",
     "judge",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import webbrowser
+from contextlib import suppress
 
 import click
 
@@ -40,7 +41,8 @@ def command(ledger_path: str, host: str, port: int, look: bool) -> None:
         if look:
             webbrowser.open(address)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False))
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -49,8 +51,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=256)
     except OSError as error:
-        reason = f"cannot listen there: {(error.strerror or str(error)).lower()}"
-        raise ReportedlyError(reason, where=f"{_bracketed(host)}:{port}") from error
+        said = (error.strerror or str(error)).partition(" (")[0].lower()
+        raise ReportedlyError(f"cannot listen there: {said}", where=f"{_bracketed(host)}:{port}") from error
 
 
 def _bracketed(host: str) -> str:

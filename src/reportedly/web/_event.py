@@ -191,10 +191,8 @@ def _cell(origin: Origin, point: Point, claims: Mapping[str, LedgerClaim]) -> tu
 
 
 def _of_origin(origin: Origin, claims: Sequence[LedgerClaim]) -> list[LedgerClaim]:
-    """The claims that go back to an origin: its speaker's in its carriers; when none names it, all in its carriers."""
-    carried = [one for one in claims if one.report in origin.carriers]
-    spoken = [one for one in carried if origin.speaker and origin.speaker in (one.speaker or "").split("; ")]
-    return spoken or carried
+    """The claims that lead back to an origin."""
+    return [one for one in claims if one.id in origin.claims]
 
 
 def _value(answer: Answer) -> str:
@@ -256,7 +254,8 @@ def _timeline(event: Event, carriers: Iterable[Carrier]) -> list[Step]:
     if event.time and (event.time.first or event.time.last):
         at = event.time.first or event.time.last or ""
         told = f"{words.when(event.time)} ({words.time_precision(event.time)})"
-        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=(Where(f"“{event.time.text}”", ""),)))
+        who = (Where(f"“{event.time.text}”", ""),) if event.time.text else ()
+        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=who))
     for origin in event.origins:
         if origin.uttered_at:
             said = f"First said on {origin.medium}" if origin.medium else "First said"

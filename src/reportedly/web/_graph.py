@@ -11,8 +11,8 @@ from reportedly.model import EdgeKind, Origin
 WIDTH = 760
 _ROW, _BOX, _LEFT, _TOP = 48, 34, 270, 34
 _RIGHT = WIDTH - 250
-_NAME = 34
-"""Letters of a name that fit its box."""
+_NAME, _NOTE = 34, 42
+"""Letters of a name, and of the smaller note under it, that fit their box."""
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,12 +86,12 @@ def _column(boxes: Sequence[tuple[str, str, str]], x: int, width: int, tall: int
     ]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+def _short(name: str, most: int = _NAME) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _note(origin: Origin) -> str:
-    return _short(" · ".join(part for part in (origin.party, origin.medium) if part))
+    return _short(" · ".join(part for part in (origin.party, origin.medium) if part), _NOTE)
 
 
 def _link(origin: Origin, report: str, at: Mapping[str, Node]) -> Link:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import msgspec
@@ -12,16 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reportedly.ledger import moment
-from reportedly.model import Revision
 from reportedly.web import _day, _people
+from reportedly.web import _words as words
 from reportedly.web._desk import STYLE, Desk, attachment
 from reportedly.web._event import event_page
 from reportedly.web._links import split
 from reportedly.web._report import original, proof_page, report_page
+from reportedly.web._search import COLUMNS, Search, cells, hit
 
 router = APIRouter()
-_SNIPPET = 240
-"""Characters of a text shown around the first word found."""
 
 
 def desk_of(request: Request) -> Desk:
@@ -30,23 +28,6 @@ def desk_of(request: Request) -> Desk:
 
 
 Here = Annotated[Desk, Depends(desk_of)]
-
-
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One text found; `snippet` in pieces, each with whether it is one of the words."""
-
-    revision: str
-    title: str | None
-    outlet: str | None
-    published_at: str | None
-    snippet: tuple[tuple[str, bool], ...]
-
-
-class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """The search page."""
-
-    q: str
-    hits: tuple[Hit, ...] = ()
 
 
 class About(msgspec.Struct, frozen=True):
@@ -118,29 +99,12 @@ def outlet(request: Request, desk: Here, name: str) -> Response:
 def search(request: Request, desk: Here, q: str = "") -> Response:
     if len(q) > 500:
         raise HTTPException(400, "The search is too long: at most 500 characters.")
-    hits = tuple(_hit(one, q) for one in desk.ledger.search(q)) if q.strip() else ()
-    rows = [(hit.revision, hit.title, hit.outlet, hit.published_at, "".join(text for text, _ in hit.snippet)) for hit in hits]
-    titles = ("revision", "title", "outlet", "published_at", "snippet")
-    return desk.answer(request, "search", Search(q=q, hits=hits), split(request.url.path)[1], (titles, rows))
+    hits = tuple(hit(one, q) for one in desk.ledger.search(q)) if q.strip() else ()
+    rows = (COLUMNS, [cells(one) for one in hits])
+    return desk.answer(request, "search", Search(q=q, hits=hits), split(request.url.path)[1], rows)
 
 
 @router.get("/about")
 @router.get("/about.json")
 def about(request: Request, desk: Here) -> Response:
-    from reportedly.web import _words as words
-
     return desk.answer(request, "about", About(words.STANDINGS, words.CERTAINTIES, words.EDGES), split(request.url.path)[1])
-
-
-def _hit(revision: Revision, q: str) -> Hit:
-    words = re.compile("|".join(re.escape(word) for word in q.split()), re.IGNORECASE)
-    found = words.search(revision.text)
-    start = max(0, (found.start() if found else 0) - _SNIPPET // 3)
-    text = revision.text[start : start + _SNIPPET]
-    pieces, last = [("…", False)] if start else list[tuple[str, bool]](), 0
-    for match in words.finditer(text):
-        pieces += [(text[last : match.start()], False), (match[0], True)]
-        last = match.end()
-    published = revision.published_at.isoformat() if revision.published_at else None
-    snippet = tuple(piece for piece in (*pieces, (text[last:], False)) if piece[0])
-    return Hit(revision=revision.id, title=revision.title, outlet=revision.outlet, published_at=published, snippet=snippet)

@@ -115,11 +115,13 @@ def time_precision(time: When | None) -> str:
 
 
 def where(place: Place | None) -> str:
-    """`Tyotkino, Kursk Oblast, RU`."""
+    """`Tëtkino (“Tyotkino”), Kursk Oblast, RU`: the gazetteer's name, and the words when they spell it otherwise."""
     if place is None:
         return "place not said"
-    parts = [place.name, place.admin1 if place.admin1 != place.name else None, place.country]
-    return ", ".join(part for part in parts if part)
+    same = place.text.casefold() in place.name.casefold() or place.name.casefold() in place.text.casefold()
+    name = place.name if same else f"{place.name} (“{place.text}”)"
+    region = place.admin1 if place.admin1 not in (None, place.name) and not str(place.admin1).isdecimal() else None
+    return ", ".join(part for part in (name, region, place.country) if part)
 
 
 def geo_precision(place: Place | None) -> str:
