@@ -74,3 +74,9 @@ def test_a_long_export_tells_how_far_it_is(filled: Run, monkeypatch: pytest.Monk
     assert filled("export", "claims.csv").stderr == ""
     monkeypatch.setattr(export, "_QUIET", -1.0)
     assert "2 lines written ..." in filled("export", "claims.csv").stderr
+
+
+def test_the_manual_names_every_format_and_what_it_loses() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    for form in FORMATS.values():
+        assert f"| `{form.name}` | {form.about} | {form.loses} |" in page

@@ -7,23 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from reportedly.ledger.values import LedgerClaim, ReportSummary
-from reportedly.model import Event, Place, Revision, event_types, family
+from reportedly.model import Event, Place, Revision, family
+from reportedly.publish._brief import _ORDER
 
 PROTECTED = frozenset({"civilians", "humanitarian"})
 """Families of event types whose places are blurred by default: the people there did not choose to be found."""
 BLUR = 1
 """Decimals of a blurred coordinate, about 11 km."""
-
-_ORDER = (
-    "contested",
-    "refuted",
-    "agreed across parties",
-    "confirmed",
-    "corroborated",
-    "single origin",
-    "unattributed",
-    "withdrawn",
-)
 
 
 def _no_revisions(report: str) -> Iterable[Revision]:
@@ -85,9 +75,3 @@ def standing_of(event: Event) -> str:
     """How the event as a whole stands: its `happened` point, or for want of one the point that most needs a look."""
     happened = [point.standing for point in event.points if point.question == "happened"]
     return min(happened or [point.standing for point in event.points], key=_ORDER.index, default="unattributed")
-
-
-def label(code: str) -> str:
-    """An event type in words."""
-    known = event_types().get(code)
-    return known.label if known else code.replace("_", " ")
