@@ -36,7 +36,7 @@ _ACCUSING = re.compile(
 )
 _AUTHORITY = re.compile(
     r"police|army|armed forces|military|minist|president|government|official|authorit|colonel|general|major|captain"
-    r"|commander|security|judge|court|attorney|prosecutor|mayor|governor|intelligence|brigade|battalion|coprefa|cristiani|maza",
+    r"|commander|security|judge|court|attorney|prosecutor|mayor|governor|intelligence|brigade|battalion",
     re.I,
 )
 _DOUBT = re.compile(r"possib\w+|may have|might|could have|apparently|likely|probabl\w+|investigat\w+|believed to|if it is", re.I)

@@ -27,7 +27,8 @@ class Context(msgspec.Struct, frozen=True):
     entities: Sequence[Entity]
     names: Names
     places: Callable[[Span], tuple[Place, ...]]
-    time: Callable[[Span], When]
+    time: Callable[[Span, bool], When]
+    """(span, whether it lies in the past) -> when."""
 
 
 def place_spans(events: Sequence[Predicate]) -> list[Span]:
@@ -63,7 +64,7 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
         places=tuple(place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))),
-        time=_time(by_role, context),
+        time=_time(by_role, values["modality"], context),
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
@@ -100,12 +101,12 @@ def actor_name(words: str, start: int, end: int, context: Context) -> str:
     return plain(words)
 
 
-def _time(by_role: dict[str, list[Argument]], context: Context) -> When | None:
+def _time(by_role: dict[str, list[Argument]], modality: str, context: Context) -> When | None:
     times = by_role.get("D", ())
     if not times:
         return None
     best = max(times, key=lambda a: a.score)
-    return context.time((best.start, best.end))
+    return context.time((best.start, best.end), modality in ("actual", "attempted"))
 
 
 def _quantities(by_role: dict[str, list[Argument]], context: Context) -> list[Quantity]:

@@ -66,7 +66,7 @@ class Engine:
             entities=entities,
             names=names,
             places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1]),
-            time=lambda span: self._time(revision, span),
+            time=lambda span, past: self._time(revision, span, past),
         )
         return Reading(
             report=head(revision, told),
@@ -82,9 +82,9 @@ class Engine:
         names = [(e.start, e.end) for e in entities if e.label == "LOC"]
         return resolve_places(text, spans, default_gazetteer(), entities=names) if spans else []
 
-    def _time(self, revision: Revision, span: Span) -> When:
+    def _time(self, revision: Revision, span: Span, past: bool) -> When:
         words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
-        return resolve_time(words, *span, published_at=revision.published_at, before=before)
+        return resolve_time(words, *span, published_at=revision.published_at, past=past, before=before)
 
 
 def head(revision: Revision, told: str | None) -> ReportHead:
