@@ -56,6 +56,21 @@ def test_rounded_coordinates_do_not_claim_a_settlements_precision() -> None:
     assert acled(msgspec.structs.replace(CONTENT, exact=True))[1]["geo_precision"] == "1"
 
 
+@pytest.mark.parametrize(
+    "point",
+    [
+        {"answers": (Answer(value="no", polarity="denied"),)},
+        {"answers": (Answer(value="yes", superseded=True),), "standing": "withdrawn"},
+        {"standing": "refuted"},
+        {"question": "agent"},
+    ],
+)
+def test_what_nobody_says_happened_is_no_row(point: dict[str, Any]) -> None:
+    event = msgspec.structs.replace(ALERT, points=(msgspec.structs.replace(ALERT.points[0], **point),))
+    assert acled(Content(events=lambda: [event])) == []
+    assert len(features(Content(events=lambda: [event]))) == 1
+
+
 def killed(*answers: Answer, scope: str = "", standing: Standing = "single origin") -> Point:
     suffix = f".{scope}" if scope else ""
     return Point(id=f"e1aaaa.killed{suffix}", question="killed", standing=standing, reasons=(), answers=answers)

@@ -96,6 +96,7 @@ def test_news_are_changed_new_and_gone_points() -> None:
         "e1aaaa.happened": ("single origin", "contested"),
         "e2bbbb.killed.farmers": (None, "single origin"),
         "e2bbbb.agent": (None, "withdrawn"),
+        "e2bbbb.happened": (None, "single origin"),
     }
     gone = list(news(EVENTS, (), at="2024-03-12T13:00:00Z", standing="withdrawn"))
     assert [(one.point, one.after, one.at) for one in gone] == [("e2bbbb.agent", None, "2024-03-12T13:00:00Z")]
@@ -128,7 +129,7 @@ def test_atom_has_what_the_standard_asks_of_feed_and_entries() -> None:
     feed = etree.fromstring(written("atom").encode())
     assert feed.xpath("a:id|a:title|a:updated|a:author/a:name", namespaces=ATOM)
     entries = feed.findall("a:entry", ATOM)
-    assert len(entries) == 3
+    assert len(entries) == 4
     for entry in entries:
         for name in ("id", "title", "updated", "content"):
             assert len(entry.findall(f"a:{name}", ATOM)) == 1

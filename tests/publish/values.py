@@ -101,6 +101,13 @@ KILLING = Event(
             answers=(Answer(value="2 farmers", low=2, high=2, origins=("e2bbbb.o1",), claims=("r2/c2",)),),
         ),
         Point(id="e2bbbb.agent", question="agent", standing="withdrawn", reasons=("taken back",), answers=()),
+        Point(
+            id="e2bbbb.happened",
+            question="happened",
+            standing="single origin",
+            reasons=("only residents say so",),
+            answers=(Answer(value="yes", origins=("e2bbbb.o1",), claims=("r2/c2",)),),
+        ),
     ),
     origins=(
         Origin(id="e2bbbb.o1", speaker=None, party=None, medium=None, uttered_at=None, first_observed_at=None,

@@ -51,6 +51,11 @@ def acled_row(event: Event, outlets: Mapping[str, str], *, exact: bool) -> Row:
     )
 
 
+def asserted(event: Event) -> bool:
+    """Whether somebody says now that it happened, and no person refuted it: whoever counts ACLED's rows counts occurrences."""
+    return any(p.question == "happened" and p.standing not in _FALLEN and _now(p) for p in event.points)
+
+
 def fatalities(event: Event) -> Figures:
     """Of the point that counts people in general, else of the only one there is; partial counts are never added up."""
     points = {scope(event.id, p): p for p in event.points if p.question == "killed" and p.standing not in _FALLEN}
@@ -120,7 +125,8 @@ def _empty(name: str) -> Column[Row]:
 
 ACLED: Table[Row] = Table(
     name="acled.csv",
-    about="One row for each event in the columns of ACLED's files. The ids are our own and numbers are claims, not findings.",
+    about="One row for each event that somebody says happened, in the columns of ACLED's files. The ids are our own, and "
+    "rows and numbers are claims, not findings.",
     key=("event_id_cnty",),
     columns=(
         Column("event_id_cnty", "The event's id in this ledger; not an id of ACLED.", lambda r: r.event.id),
@@ -173,4 +179,5 @@ ACLED: Table[Row] = Table(
 
 def acled_csv(content: Content) -> Iterator[str]:
     outlets = {report.report: report.outlet for report in content.reports() if report.outlet}
-    return csv_lines(ACLED, (acled_row(event, outlets, exact=content.exact) for event in content.events()))
+    rows = (acled_row(event, outlets, exact=content.exact) for event in content.events() if asserted(event))
+    return csv_lines(ACLED, rows)

@@ -42,7 +42,7 @@ _ALL = (
     Format(
         name="acled.csv", media_type=CSV, write=_acled.acled_csv,
         about="one row an event in ACLED's columns, with standing, range of deaths and origins beside",
-        loses="who said what: a row cannot hold several accounts; types that ACLED does not have; the end of a span of days",
+        loses="events that are only denied, threatened, planned, withdrawn or refuted; who said what; the end of a span of days",
     ),
     Format(
         name="csvw", media_type="application/csvm+json", write=_csvw,
