@@ -49,7 +49,7 @@ def ledger(empty: Ledger) -> Ledger:
     return empty
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def desk(told: Ledger) -> TestClient:
     return browser(told)
 

@@ -98,6 +98,9 @@ def test_the_keyboard_leads_from_the_day_to_the_exact_words(chromium: Chromium, 
 
 
 def test_small_words_are_told_from_their_ground(chromium: Chromium, address: str, pages: dict[str, str]) -> None:
+    chromium.open(address + pages["about"])
+    chromium.ask("document.querySelector('h1').style.color = 'rgb(240, 240, 235)'")
+    assert [words for words, _ in chromium.ask(CONTRAST)] == ["What the words mean"]
     for dark in (False, True):
         chromium.size(1280, dark=dark)
         for name in ("day", "event", "report"):

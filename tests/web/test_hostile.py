@@ -149,21 +149,21 @@ def test_a_speaker_of_any_name_has_a_page(tmp_path: Path) -> None:
             assert client.get(f"{address('outlet', name).removesuffix('.html')}.json").json()["name"] == name
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example"),
-        *("http:evil", "https://", " javascript:alert(1)", "http://[", "", "mailto:a@b.example"),
-    ],
+URLS = (
+    *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example"),
+    *("http:evil", "https://", " javascript:alert(1)", "http://[", "", "mailto:a@b.example"),
 )
-def test_only_web_addresses_are_linked(tmp_path: Path, url: str) -> None:
-    assert outside(url) is None
-    item = captured("Legion said there was a gunfight in Tyotkino.", report=f"url:{url}")
+
+
+def test_only_web_addresses_are_linked(tmp_path: Path) -> None:
+    items = [captured("Legion said there was a gunfight in Tyotkino.", report=f"url:{url}") for url in URLS]
     with open_ledger(tmp_path / "desk.db", linker=fake_link) as ledger:
-        ledger.add([item], FakeReader())
-        page = browser(ledger).get(f"/report/{item.revision.id}").text
-        assert "leaves this desk" not in page
-        check(page)
+        ledger.add(items, FakeReader())
+        for item, url in zip(items, URLS, strict=True):
+            assert outside(url) is None, url
+            page = browser(ledger).get(f"/report/{item.revision.id}").text
+            assert "leaves this desk" not in page, url
+            check(page)
 
 
 def test_links_outside_give_no_referrer(desk: TestClient, told: Ledger) -> None:
@@ -228,16 +228,43 @@ def test_no_page_of_the_framework_is_served(desk: TestClient, path: str) -> None
     assert desk.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "＝1"])
-def test_no_cell_is_a_formula(tmp_path: Path, cell: str) -> None:
-    assert safe(cell).startswith("'")
-    item = report(f"{cell} Legion said there was a gunfight in Tyotkino.", cell, "x", title=cell)
+CELLS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "＝1")
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    assert all(safe(cell).startswith("'") for cell in CELLS)
+    items = [
+        report(f"{cell} Legion said there was a gunfight in Tyotkino.", cell, str(n), title=cell) for n, cell in enumerate(CELLS)
+    ]
     with open_ledger(tmp_path / "desk.db", linker=fake_link) as ledger:
-        ledger.add([item], FakeReader())
-        answer = browser(ledger).get("/search.csv?q=gunfight").text
-        rows = list(csv.reader(io.StringIO(answer)))[1:]
-        assert len(rows) == 1
-        assert not any(value.lstrip().startswith(("=", "+", "-", "@", "|", "＝")) for value in rows[0])
+        ledger.add(items, FakeReader())
+        rows = list(csv.reader(io.StringIO(browser(ledger).get("/search.csv?q=gunfight").text)))[1:]
+    assert len(rows) == len(CELLS)
+    assert not any(value.lstrip().startswith(("=", "+", "-", "@", "|", "＝")) for row in rows for value in row)
+
+
+ODD = (
+    "%00",
+    "%22",
+    "...",
+    "%2B14",
+    "%F0%9F%92%A3",
+    "*",
+    "NEAR(",
+    "%FF",
+    "a" * 400,
+    "0001-01-01T00:00%2B14:00",
+    "9999-12-31T23:59-14:00",
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_questions_get_an_answer(desk: TestClient, told: Ledger, odd: str) -> None:
+    event, revision = told.events()[0].id, told.reports()[0].latest
+    asked = [f"/?{name}={odd}" for name in ("q", "place", "party", "type", "standing", "day", "since", "as_of")]
+    asked += [f"/search?q={odd}", f"/event/{event}?as_of={odd}", f"/report/{revision}?claim={odd}", f"/speaker/{odd}"]
+    for path in asked:
+        assert desk.get(path).status_code in (200, 400, 404), path
 
 
 def test_numbers_and_plain_words_stay_as_they_are() -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 
 from reportedly.capture import capture, from_text
-from reportedly.ledger import Added, Ledger, moment
+from reportedly.ledger import Added, Ledger
 from reportedly.model import Captured, Original, Problem, ReportedlyError
 from reportedly.reading import Reader
 from reportedly.web._links import outside
+from reportedly.web._words import asked
 
 
 class Pasted(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +75,7 @@ def _captured(pasted: Pasted) -> Captured:
         title=pasted.title or None,
         outlet=pasted.outlet or None,
         url=pasted.url or None,
-        published_at=moment(pasted.published) if pasted.published else None,
+        published_at=asked(pasted.published) if pasted.published else None,
     )
     data = text.encode()
     return Captured(Original(hashlib.sha256(data).hexdigest(), len(data), "text/plain", data), revision)

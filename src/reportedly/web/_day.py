@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from reportedly.ledger import Change, Ledger, answer_words, changes, moment
+from reportedly.ledger import Change, Ledger, answer_words, changes
 from reportedly.model import Event, LedgerError, Polarity, Standing
 from reportedly.web import _words as words
 
@@ -34,7 +34,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         told = {name: params[name].strip() for name in cls.__struct_fields__ if params.get(name, "").strip()}
         for name in ("day", "since", "as_of"):
             if name in told:
-                moment(told[name])
+                words.asked(told[name])
         if told.get("standing", "contested") not in get_args(Standing):
             raise LedgerError("no such standing", where=told["standing"])
         return msgspec.convert(told, cls)

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reportedly.ledger import moment
 from reportedly.web import _day, _people
 from reportedly.web import _words as words
 from reportedly.web._desk import STYLE, Desk, attachment
@@ -56,7 +55,7 @@ def day(request: Request, desk: Here) -> Response:
 def event(request: Request, desk: Here, name: str, as_of: str = "") -> Response:
     event_id, form = split(name)
     if as_of:
-        moment(as_of)
+        words.asked(as_of)
     return desk.answer(request, "event", event_page(desk.ledger, event_id, as_of or None), form)
 
 

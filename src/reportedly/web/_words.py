@@ -134,9 +134,17 @@ def lead(points: tuple[Point, ...]) -> Standing:
     return min(first, key=ORDER.index, default="unattributed")
 
 
-def at(text: str, *, end: bool = False) -> str:
-    """A moment as the ledger spells it, or the text itself when it is none: for sorting what outside clocks said."""
+def at(text: str) -> str:
+    """A moment in UTC, or the text itself when it is none: for sorting what outside clocks said."""
     try:
-        return moment(text, end=end).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (LedgerError, OverflowError):
+        return asked(text).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except LedgerError:
         return text
+
+
+def asked(text: str) -> datetime:
+    """The moment that an address asks for, in UTC. Raises LedgerError when it is none, or beyond the years 1 to 9999."""
+    try:
+        return moment(text).astimezone(UTC)
+    except OverflowError as error:
+        raise LedgerError("beyond what a calendar holds", where=text) from error
