@@ -107,3 +107,18 @@ def test_every_part_of_an_event_is_known(observed: list[Observed]) -> None:
             assert {o for answer in point.answers for o in answer.origins} <= origins
             assert {c for answer in point.answers for c in answer.claims} <= claims
             assert all(answer.claims and answer.origins for answer in point.answers)
+
+
+def test_what_others_say_of_a_type_does_not_move_a_denial_to_another_block() -> None:
+    """Found by the property above: a tie of types in February decided whether a denial of March had an event."""
+    observed = [
+        report("r0", own("ground_raid", None, denied=True), at="2024-03-01T00:00"),
+        report("r0", own("ground_raid", RUSSIA, word="crossed"), at="2024-02-20T00:00"),
+        report("r2", own("armed_clash", RUSSIA, word="crossed"), at="2024-02-20T00:00"),
+    ]
+    everything = link(observed, (), Parties())
+    for block in {event.block for event in everything}:
+        bearing = [
+            one for one in observed if block in block_keys([o for o in observed if o.revision.report == one.revision.report])
+        ]
+        assert link(bearing, (), Parties(), blocks={block}) == tuple(event for event in everything if event.block == block)

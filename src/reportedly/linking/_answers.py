@@ -8,10 +8,11 @@ from itertools import combinations
 
 import msgspec
 
+from reportedly.linking._carriers import NOBODY
 from reportedly.linking._events import Cluster
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
-from reportedly.linking._origins import NOBODY, Found
+from reportedly.linking._origins import Found
 from reportedly.linking._standings import NAMED, OWN, UNNAMED, Sides, Voice, judged, standing
 from reportedly.linking._standings import NOBODY as NOBODY_SAYS
 from reportedly.linking._verdicts import Verdicts

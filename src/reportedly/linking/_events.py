@@ -131,13 +131,13 @@ class _Index:
 
     def __init__(self, events: Sequence[Cluster]) -> None:
         self._by_kind: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
-        self._by_report: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_report: dict[str, list[tuple[Item, Cluster]]] = defaultdict(list)
         for event in events:
             around = area(event.items[0].place, event.node)
             for kind in {f"group {event.group}", *(f"word {item.stem}" for item in event.items if item.stem)}:
                 self._by_kind[kind, around].append(event)
-            for name in {item.report for item in event.items}:
-                self._by_report[name].append(event)
+            for item in event.items:
+                self._by_report[item.report].append((item, event))
 
     def within(self, denial: Item) -> list[Cluster]:
         """The events that the denial's words cover: type, days and place; without a place, those its report speaks of."""
@@ -147,12 +147,18 @@ class _Index:
             around = area(place, denial.node)
             found = {e.id: e for kind in kinds for e in self._by_kind[kind, around] if _meets(denial, e)}
             return [found[id_] for id_ in sorted(found) if _lies_in(found[id_], lambda inner: contains(place, inner))]
-        dated = denial.days is not None and denial.days.dated
-        own = [event for event in self._by_report[denial.report] if not dated or _meets(denial, event)]
+        own = [event for item, event in self._by_report[denial.report] if _answers(denial, item)]
         same_words = [event for event in self._by_kind[kinds[0], denial.node] if _meets(denial, event)]
-        stems = {denial.stem} - {""}
-        found = {e.id: e for e in (*own, *same_words) if e.group == denial.group or stems & {item.stem for item in e.items}}
+        found = {event.id: event for event in (*own, *same_words)}
         return [found[id_] for id_ in sorted(found)]
+
+
+def _answers(denial: Item, item: Item) -> bool:
+    """Whether a denial without a place answers another claim of its report: by their own words, whatever others say."""
+    alike = denial.read_as == item.read_as or (bool(denial.stem) and denial.stem == item.stem)
+    if not alike or denial.days is None or not denial.days.dated or item.days is None:
+        return alike
+    return item.days.overlaps(denial.days.first - 1, denial.days.last)
 
 
 def _lies_in(event: Cluster, inside: Callable[..., bool]) -> bool:

@@ -22,7 +22,10 @@ LONGEST_EVENT = 3
 
 
 class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by."""
+    """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by.
+
+    `read_as` is the group by the item's own words alone, before items of one place and day agreed on one.
+    """
 
     told: Told
     saying: Saying
@@ -32,6 +35,7 @@ class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     days: Days | None
     event_type: str
     group: str
+    read_as: str
     stem: str
     summary: bool
     grams: frozenset[str]
@@ -97,6 +101,7 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         days=days or publication_days(told.first.revision),
         event_type=event_type,
         group=group(event_type),
+        read_as=group(event_type),
         stem=trigger,
         summary=_is_summary(claim, days),
         grams=grams(spoken),

@@ -28,8 +28,8 @@ class Trace(msgspec.Struct, frozen=True):
     name: str | None = None
 
 
-def traces(side: Sequence[Item], items: Sequence[Item], names: Names, verdicts: Verdicts) -> list[Trace]:
-    """The traces of all reports of one side, the strongest kind for each report. `items` must be in their order."""
+def traces(side: Sequence[Item], names: Names, verdicts: Verdicts) -> list[Trace]:
+    """The traces of all reports of one side, the strongest kind for each report. `side` must be in its order."""
     own = [item for item in side if item.saying.voice != "speaker"]
     found: dict[str, Trace] = {}
     for trace in (*_forwards(own, side, names), *_links(own, side), *_media(own, side), *_words(own, side)):
