@@ -6,13 +6,17 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from msgspec.structs import replace
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, open_ledger
+from reportedly.model import Event, Judgement, Observed, Point
 from tests.web.conftest import browser
+from tests.web.story import ScriptedReader, link, story
 
 EventId = Callable[[str], str]
 RAID, CLASH = "Ground raid in Tyotkino", "Armed clash in Tyotkino"
@@ -195,6 +199,26 @@ def test_speakers_and_outlets(desk: TestClient) -> None:
     assert {other["name"] for other in outlet["others"]} == {"Freedom of Russia Legion", "Roman Starovoit"}
     assert len(list(csv.DictReader(io.StringIO(desk.get("/outlet/The Meridian.csv").text)))) == 4
     assert "What it claimed" in desk.get("/outlet/The Meridian").text
+
+
+def test_a_claim_is_shown_on_the_side_on_which_linking_counts_it(tmp_path: Path) -> None:
+    def turned(observed: Iterable[Observed], judgements: Iterable[Judgement] = ()) -> tuple[Event, ...]:
+        return tuple(
+            replace(event, points=tuple(denied(point) for point in event.points)) for event in link(observed, judgements)
+        )
+
+    def denied(point: Point) -> Point:
+        return replace(point, answers=tuple(replace(answer, polarity="denied") for answer in point.answers))
+
+    with open_ledger(tmp_path / "desk.db", linker=turned) as ledger:
+        item = story()[1]
+        ledger.add([item], ScriptedReader())
+        client = browser(ledger)
+        listed = client.get(f"/report/{item.revision.id}.json").json()["listed"]
+        assert {told["polarity"] for one in listed for told in one["claims"]} == {"denied"}
+        assert {told["claim"]["polarity"] for one in listed for told in one["claims"]} == {"asserted"}
+        claims = client.get("/outlet/The Meridian.json").json()["claims"]
+        assert {one["polarity"] for one in claims} == {"denied"}
 
 
 def test_search_marks_the_words(desk: TestClient) -> None:

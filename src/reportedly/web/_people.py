@@ -13,6 +13,7 @@ from reportedly.model import Certainty, Event, NotFound, Polarity, Standing
 from reportedly.web import _words as words
 from reportedly.web._day import Row, row
 from reportedly.web._links import words_at
+from reportedly.web._sides import sides
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +84,8 @@ def cells(one: Claimed) -> list[object]:
     return [standing if name == "standing" else getattr(one, name) for name in COLUMNS]
 
 
-def claimed(one: LedgerClaim) -> Claimed:
-    """A ledger's claim as the lists show it."""
+def claimed(one: LedgerClaim, polarity: Polarity) -> Claimed:
+    """A ledger's claim as the lists show it, on the side on which it counts."""
     return Claimed(
         id=one.id,
         at=one.said_at,
@@ -92,7 +93,7 @@ def claimed(one: LedgerClaim) -> Claimed:
         outlet=one.outlet,
         event_type=one.claim.event_type,
         place=", ".join(dict.fromkeys(place.name for place in one.claim.places)),
-        polarity=one.claim.polarity,
+        polarity=polarity,
         certainty=one.claim.certainty,
         text=one.claim.text,
         points=one.points,
@@ -110,7 +111,8 @@ def _page(
     party: str | None = None,
     reports: tuple[ReportSummary, ...] = (),
 ) -> People:
-    shown = tuple(claimed(one) for one in claims)
+    counted = sides(events)
+    shown = tuple(claimed(one, counted.get(one.id, one.claim.polarity)) for one in claims)
     stands = Counter(standing for one in shown for standing in {point.standing for point in one.points})
     places = Counter(one.place for one in shown if one.place)
     return People(

@@ -7,19 +7,21 @@ import re
 import msgspec
 
 from reportedly.ledger import Ledger, LedgerClaim, Proof, StandsAt
-from reportedly.model import Claim, NotFound, Reading, Revision, Statement
+from reportedly.model import Claim, NotFound, Polarity, Reading, Revision, Statement
 from reportedly.web._compare import Pair, compare
 from reportedly.web._links import outside
 from reportedly.web._marks import Piece, pieces, spans
+from reportedly.web._sides import sides
 
 _REVISION = re.compile(r"[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim and how the points that it answers stand."""
+    """One claim, the side on which it counts, and how the points that it answers stand."""
 
     claim: Claim
+    polarity: Polarity
     points: tuple[StandsAt, ...] = ()
 
 
@@ -74,7 +76,7 @@ def report_page(ledger: Ledger, name: str, focus: str | None) -> ReportPage:
         id=revision.id,
         url=outside(revision.url),
         text=tuple(pieces(revision.text, spans(reading), focus)),
-        listed=_listed(reading, _standings(ledger, revision)),
+        listed=_listed(reading, _standings(ledger, revision) if reading.claims else {}, ledger),
         editions=_editions(ledger.revisions(revision.report)),
         engine=reading.engine,
         notes=(*revision.notes, *reading.notes),
@@ -107,14 +109,22 @@ def _standings(ledger: Ledger, revision: Revision) -> dict[str, LedgerClaim]:
     return {one.claim.id: one for one in found}
 
 
-def _listed(reading: Reading, known: dict[str, LedgerClaim]) -> tuple[Listed, ...]:
+def _listed(reading: Reading, known: dict[str, LedgerClaim], ledger: Ledger) -> tuple[Listed, ...]:
+    events = {point.event for one in known.values() for point in one.points}
+    counted = sides(ledger.event(event) for event in sorted(events))
+
     def told(statement: str | None) -> tuple[Told, ...]:
-        claims = [claim for claim in reading.claims if claim.statement == statement]
-        return tuple(Told(claim=claim, points=known[claim.id].points if claim.id in known else ()) for claim in claims)
+        return tuple(_told(claim, known.get(claim.id), counted) for claim in reading.claims if claim.statement == statement)
 
     own = told(None)
     said = tuple(Listed(statement=one, claims=told(one.id)) for one in reading.statements)
     return (*said, Listed(statement=None, claims=own)) if own else said
+
+
+def _told(claim: Claim, found: LedgerClaim | None, counted: dict[str, Polarity]) -> Told:
+    if found is None:
+        return Told(claim=claim, polarity=claim.polarity)
+    return Told(claim=claim, polarity=counted.get(found.id, claim.polarity), points=found.points)
 
 
 def _editions(revisions: tuple[Revision, ...]) -> tuple[Edition, ...]:
