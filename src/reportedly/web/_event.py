@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
-from reportedly.ledger import Ledger, LedgerClaim, answer_words, moment
-from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, Polarity, Revision, RevisionChange, Standing
+from reportedly.ledger import Ledger, LedgerClaim, answer_words
+from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, Polarity, RevisionChange, Standing
 from reportedly.web import _words as words
 from reportedly.web._day import capture_moments
 from reportedly.web._graph import Graph, graph
-from reportedly.web._links import address, words_at
+from reportedly.web._links import words_at
 from reportedly.web._locator import Locator, locator
+from reportedly.web._timeline import Carrier, Step, Where, carriers_of, timeline
 
 QUOTES = 4
 """Exact words shown an answer; the rest is counted, and linked from the matrix."""
-
-TimeKind = Literal["event", "utterance", "publication", "capture"]
-
-
-class Where(msgspec.Struct, frozen=True):
-    """A report that repeats the same words."""
-
-    outlet: str | None
-    link: str
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,27 +70,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[tuple[Said, ...], ...]
 
 
-class Carrier(msgspec.Struct, frozen=True, kw_only=True):
-    """One report that carries the event, as captured up to the moment looked at."""
-
-    report: str
-    title: str | None
-    outlet: str | None
-    published_at: str | None
-    revisions: tuple[tuple[str, str], ...]
-    """Revision ids with their capture moments, the first captured first."""
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the timeline."""
-
-    kind: TimeKind
-    at: str
-    words: str
-    who: tuple[Where, ...]
-    """Who said or carried it, each with the address of its report; empty when there is none."""
-
-
 class Revised(msgspec.Struct, frozen=True, kw_only=True):
     """What one revision of a report did to the event's claims."""
 
@@ -132,7 +102,7 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
     """One event with all that is behind it, as of a moment when one is given. Raises NotFound."""
     event = ledger.event(event_id, as_of)
     claims = {one.id: one for one in ledger.claims(event=event.id, as_of=as_of, superseded=True)}
-    carriers = {one.report: one for one in _carriers(ledger, event, as_of)}
+    carriers = {one.report: one for one in carriers_of(ledger, event, as_of)}
     names = {report: one.outlet or one.title or report for report, one in carriers.items()}
     return EventPage(
         event=event,
@@ -141,7 +111,7 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
         moments=capture_moments(ledger),
         points=tuple(_asked(point, event, claims) for point in event.points),
         matrix=tuple(_line(origin, event.points, claims) for origin in event.origins),
-        timeline=tuple(_timeline(event, carriers.values())),
+        timeline=tuple(timeline(event, carriers.values())),
         carriers=tuple(carriers.values()),
         graph=graph(event.origins, names),
         locator=locator(event.place),
@@ -221,64 +191,6 @@ def _words(one: LedgerClaim) -> Words:
             text = content.text
     speaker = one.speaker or ("nobody named" if one.statement else None)
     return Words(claim=one.id, text=text.strip(), speaker=speaker, outlet=one.outlet, at=one.said_at, link=words_at(one.id))
-
-
-def _carriers(ledger: Ledger, event: Event, as_of: str | None) -> Iterable[Carrier]:
-    reports = {report for origin in event.origins for report in origin.carriers} | {one.report for one in event.revisions}
-    for report in sorted(reports):
-        try:
-            found = [one for one in ledger.revisions(report) if _known(one, as_of)]
-        except NotFound:
-            continue
-        if found:
-            yield _carrier(report, found)
-
-
-def _known(revision: Revision, as_of: str | None) -> bool:
-    return as_of is None or revision.captured_at <= moment(as_of, end=True)
-
-
-def _carrier(report: str, found: Sequence[Revision]) -> Carrier:
-    first, last = found[0], found[-1]
-    return Carrier(
-        report=report,
-        title=last.title,
-        outlet=last.outlet,
-        published_at=first.published_at.isoformat() if first.published_at else None,
-        revisions=tuple((one.id, one.captured_at.isoformat()) for one in found),
-    )
-
-
-def _timeline(event: Event, carriers: Iterable[Carrier]) -> list[Step]:
-    steps = [*_captured(carriers)]
-    if event.time and (event.time.first or event.time.last):
-        at = event.time.first or event.time.last or ""
-        told = f"{words.when(event.time)} ({words.time_precision(event.time)})"
-        who = (Where(f"“{event.time.text}”", ""),) if event.time.text else ()
-        steps.append(Step(kind="event", at=at, words=f"Said to have happened: {told}", who=who))
-    for origin in event.origins:
-        if origin.uttered_at:
-            said = f"First said on {origin.medium}" if origin.medium else "First said"
-            steps.append(
-                Step(kind="utterance", at=origin.uttered_at, words=said, who=(Where(origin.speaker or "nobody named", ""),))
-            )
-    for one in carriers:
-        if one.published_at:
-            who = (Where(one.outlet, address("report", one.revisions[0][0])),)
-            steps.append(Step(kind="publication", at=one.published_at, words=one.title or "A report", who=who))
-    kinds = tuple(words.TIMES)
-    return sorted(steps, key=lambda step: (words.at(step.at), kinds.index(step.kind), step.words))
-
-
-def _captured(carriers: Iterable[Carrier]) -> Iterable[Step]:
-    """One step for all that came in within a minute."""
-    groups: dict[tuple[str, bool], list[Where]] = defaultdict(list)
-    for one in carriers:
-        for number, (revision, at) in enumerate(one.revisions):
-            groups[at[:16], number > 0].append(Where(one.outlet, address("report", revision)))
-    for (minute, again), found in groups.items():
-        said = f"{words.plural(len(found), 'changed text' if again else 'report')} came in"
-        yield Step(kind="capture", at=f"{minute}Z", words=said, who=tuple(found))
 
 
 def _revised(change: RevisionChange, ledger: Ledger, names: Mapping[str, str]) -> Revised:
