@@ -9,7 +9,9 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -27,7 +29,19 @@ from training.data import (
 from training.model import Network, pretrained
 
 SEED = 20240312
-EPOCHS = 5
+
+
+class Phase(NamedTuple):
+    """Spans first, attributes after: the kinds of events are learnt once the event words are found."""
+
+    epochs: int
+    rate: float
+    attributes: float
+    public: int
+    """One in so many public examples an epoch."""
+
+
+PHASES = (Phase(5, 1.0, 0.3, 3), Phase(3, 0.7, 2.0, 6))
 BATCH_PIECES = 1600
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
 ATTRIBUTES = ("negated", "type", "polarity", "certainty", "modality")
@@ -61,22 +75,30 @@ def _joined(attributions: list[Example], factuality: list[Example]) -> list[Exam
     return attributions
 
 
-def train(own: list[Example], public: list[Example], epochs: int, threads: int) -> Network:
+def train(own: list[Example], public: list[Example], threads: int, phases: Sequence[Phase] = PHASES) -> Network:
+    """The network after all phases, from the pretrained encoder."""
+    network = pretrained()
+    for phase in phases:
+        run(network, own, public, phase, threads)
+    return network
+
+
+def run(network: Network, own: list[Example], public: list[Example], phase: Phase, threads: int) -> None:
+    """One phase of training, in place."""
     torch.manual_seed(SEED)
     torch.set_num_threads(threads)
     rng = random.Random(SEED)
-    network = pretrained()
     network.train()
-    plan = [batch for epoch in range(epochs) for batch in _batches(own, public, epoch, rng)]
+    plan = [batch for epoch in range(phase.epochs) for batch in _batches(own, public, phase.public, epoch, rng)]
     encoder = list(network.encoder.parameters())
     heads = [*network.tokens.parameters(), *network.predicates.parameters()]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+        [{"params": encoder, "lr": ENCODER_RATE * phase.rate}, {"params": heads, "lr": HEAD_RATE * phase.rate}], weight_decay=0.01
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / len(plan)))
     start = time.monotonic()
     for step, batch in enumerate(plan):
-        loss = batch_loss(network, batch)
+        loss = batch_loss(network, batch, phase.attributes)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
@@ -85,7 +107,6 @@ def train(own: list[Example], public: list[Example], epochs: int, threads: int) 
         if step % 50 == 0:
             print(f"{step}/{len(plan)} loss {loss.item():.3f} {time.monotonic() - start:.0f}s", file=sys.stderr, flush=True)
     network.eval()
-    return network
 
 
 def _rate(done: float) -> float:
@@ -93,10 +114,10 @@ def _rate(done: float) -> float:
     return min(done / 0.05, 1.0) * max(0.0, (1.0 - done)) + 1e-6
 
 
-def _batches(own: list[Example], public: list[Example], epoch: int, rng: random.Random) -> list[list[Example]]:
-    """All of our own and a third of the public examples, in batches of about BATCH_PIECES word pieces of similar length."""
-    third = [e for i, e in enumerate(public) if i % 3 == epoch % 3 and (e.statements or e.claims)]
-    chosen = [*own, *third]
+def _batches(own: list[Example], public: list[Example], share: int, epoch: int, rng: random.Random) -> list[list[Example]]:
+    """All of our own and one in `share` public examples, in batches of about BATCH_PIECES word pieces of similar length."""
+    some = [e for i, e in enumerate(public) if i % share == epoch % share and (e.statements or e.claims)]
+    chosen = [*own, *some]
     chosen.sort(key=lambda e: len(e.window.ids) + rng.random() * 40)
     batches: list[list[Example]] = [[]]
     for example in chosen:
@@ -108,7 +129,7 @@ def _batches(own: list[Example], public: list[Example], epoch: int, rng: random.
     return batches
 
 
-def batch_loss(network: Network, batch: list[Example]) -> Tensor:
+def batch_loss(network: Network, batch: list[Example], attributes: float) -> Tensor:
     size = max(len(e.window.ids) for e in batch)
     ids, types, mask = (torch.zeros(len(batch), size, dtype=torch.long) for _ in range(3))
     for i, e in enumerate(batch):
@@ -118,7 +139,7 @@ def batch_loss(network: Network, batch: list[Example]) -> Tensor:
         states = network.encoder(ids, types, mask)
     states = states.float()
     return _token_loss(network, batch, states, size) + sum(
-        (_predicate_loss(network, e, states[i, : len(e.window.ids)]) for i, e in enumerate(batch)), torch.zeros(())
+        (_predicate_loss(network, e, states[i, : len(e.window.ids)], attributes) for i, e in enumerate(batch)), torch.zeros(())
     ) / len(batch)
 
 
@@ -142,7 +163,7 @@ def _token_loss(network: Network, batch: list[Example], states: Tensor, size: in
     return total * 3.0
 
 
-def _predicate_loss(network: Network, example: Example, states: Tensor) -> Tensor:
+def _predicate_loss(network: Network, example: Example, states: Tensor, attributes: float) -> Tensor:
     everything = [*example.statements, *example.claims]
     quantities = example.quantities
     if not everything and not quantities:
@@ -156,13 +177,13 @@ def _predicate_loss(network: Network, example: Example, states: Tensor) -> Tenso
     for name, logits in heads.items():
         gold = torch.tensor([p.attributes.get(name, IGNORE) for p in everything] + [IGNORE] * len(quantities))
         if (gold != IGNORE).any():
-            total = total + 0.3 * cross_entropy(logits, gold, ignore_index=IGNORE)
+            total = total + attributes * cross_entropy(logits, gold, ignore_index=IGNORE)
     known = [(i, p.factuality) for i, p in enumerate(everything) if p.factuality is not None]
     if known:
         predicted = factuality[[i for i, _ in known]]
         total = total + 0.4 * nn.functional.smooth_l1_loss(predicted, torch.tensor([v for _, v in known]), beta=0.5)
     if quantities:
-        total = total + 0.3 * cross_entropy(quantity[len(everything) :], torch.tensor([kind for _, kind in quantities]))
+        total = total + attributes * cross_entropy(quantity[len(everything) :], torch.tensor([kind for _, kind in quantities]))
     return total
 
 
@@ -192,13 +213,18 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--init", type=Path, help="weights of an interrupted training: only the last phase is run on them")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="passages of the corpus, for the growth curve")
     options = parser.parse_args()
     own, public = examples(options.corpus, options.data, options.limit)
     print(f"{len(own)} own and {len(public)} public windows", file=sys.stderr)
-    network = train(own, public, options.epochs, options.threads)
+    if options.init:
+        network = pretrained()
+        network.load_state_dict(torch.load(options.init))
+        run(network, own, public, PHASES[-1], options.threads)
+    else:
+        network = train(own, public, options.threads)
     torch.save(network.state_dict(), options.out)
 
 

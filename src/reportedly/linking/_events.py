@@ -42,7 +42,7 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
     index = _Index(events)
     alone: list[Item] = []
     for denial in denials:
-        targets = index.within(denial)
+        targets = [event for event in index.within(denial) if not _says_itself(denial, event)]
         for event in targets:
             joined[event.id].append(denial)
         if not targets:
@@ -151,6 +151,15 @@ class _Index:
         same_words = [event for event in self._by_kind[kinds[0], denial.node] if _meets(denial, event)]
         found = {event.id: event for event in (*own, *same_words)}
         return [found[id_] for id_ in sorted(found)]
+
+
+def _says_itself(denial: Item, event: Cluster) -> bool:
+    """Whether the same speaker, in the same revision, asserts the event: then the denial is about something else."""
+    names = set(denial.saying.names)
+    return any(
+        item.polarity == "asserted" and item.revision.id == denial.revision.id and names & set(item.saying.names)
+        for item in event.items
+    )
 
 
 def _answers(denial: Item, item: Item) -> bool:

@@ -25,12 +25,16 @@ NOWHERE = (Where(None),)
 def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, ...]:
     """The claim's own places; else those that its report gives for it; else nowhere.
 
-    A denial without a place takes only the area its speaker holds office in: it must not reach beyond its words.
+    A denial without a place takes only the places of the same denial elsewhere in the report, else the area its speaker holds
+    office in: it must not reach beyond its words.
     """
     own = [place for place in claim.places if place.name.strip()]
     if own:
         return tuple(where for place in most_specific(own) for where in _finer(place, claim, observed, saying))
     if saying.polarity == "denied":
+        scope = _said_elsewhere(claim, observed, saying)
+        if scope:
+            return tuple(Where(place, "the same speaker's denial elsewhere in this report") for place in scope)
         area = _area(observed, saying)
         return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
     for source, claims in _nearby(claim, observed):
@@ -48,6 +52,19 @@ def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> It
     if saying.polarity == "denied" or place.admin1 or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
+
+
+def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Place, ...]:
+    """Places of the claims of one kind that the same speaker denies elsewhere in the report: a headline repeats its text."""
+    text = observed.revision.text
+    speakers = {s.id: set(s.source.speakers) for s in observed.reading.statements if s.source}
+    alike = [
+        one
+        for one in observed.reading.claims
+        if one is not claim and one.polarity == "denied" and _kind(one, text) == _kind(claim, text)
+        and speakers.get(one.statement or "", set()) & set(saying.names)
+    ]  # fmt: skip
+    return tuple(most_specific([place for one in alike for place in one.places if place.name.strip()]))
 
 
 def _area(observed: Observed, saying: Saying) -> Place | None:

@@ -62,7 +62,7 @@ def speakers(found: Sequence[Draft], text: str, entities: Sequence[Entity]) -> l
             continue
         outer = resolved[parents[i]] if parents[i] is not None and parents[i] < i else ()  # type: ignore[index,operator]
         resolved.append(_resolve(draft, text, entities, names, roster, outer))
-    return _late_first_person(found, text, resolved, parents)
+    return _named_later(found, text, _late_first_person(found, text, resolved, parents), roster)
 
 
 class Names:
@@ -204,6 +204,22 @@ def _remember(roster: list[_Speaker], name: str, kind: str, words: set[str], pos
             speaker.last = position
             return
     roster.append(_Speaker(name, kind, words, position))
+
+
+def _named_later(
+    found: Sequence[Draft], text: str, resolved: list[tuple[str, ...]], roster: list[_Speaker]
+) -> list[tuple[str, ...]]:
+    """A headline's "Governor" is the first speaker whom the text later calls so."""
+    fixed = list(resolved)
+    for i, draft in enumerate(found):
+        if draft.source is None or (draft.source[0] > 0 and text[draft.source[0] - 1] != "\n"):
+            continue
+        words = text[slice(*draft.source)]
+        head = _head(words)
+        if resolved[i] == (description(words),) and len(words.split()) <= 2 and head in _PERSON_WORDS | _GROUP_WORDS:
+            later = [s for s in roster if head in s.words and s.name not in resolved[i] and s.name[:1].isupper()]
+            fixed[i] = (later[0].name,) if later else resolved[i]
+    return fixed
 
 
 def _late_first_person(
