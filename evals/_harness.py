@@ -81,7 +81,7 @@ def f1(tp: float, predicted: float, gold: float) -> float:
 
 
 def floors() -> dict[str, dict[str, float | str]]:
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}  # type: ignore[no-any-return]
+    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
 
 
 def failing(score: Score, pinned: dict[str, dict[str, float | str]]) -> bool:
