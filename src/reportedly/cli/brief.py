@@ -45,7 +45,9 @@ def written(ledger: Ledger, events: list[Event], *, title: str, as_of: str | Non
     """The brief's text, with the exact words of every claim that the events rest on."""
     from reportedly.publish import brief
 
-    return brief(events, {claim.id: claim for claim in ledger.claims(as_of=as_of, superseded=True)}, title=title, as_of=as_of, format=form)
+    return brief(
+        events, {claim.id: claim for claim in ledger.claims(as_of=as_of, superseded=True)}, title=title, as_of=as_of, format=form
+    )
 
 
 def on_day(event: Event, day: str) -> bool:

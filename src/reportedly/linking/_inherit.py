@@ -35,6 +35,10 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
         scope = _said_elsewhere(claim, observed, saying)
         if scope:
             return tuple(Where(place, "the same speaker's denial elsewhere in this report") for place in scope)
+    named = _named_beside(claim, observed)
+    if named:
+        return tuple(Where(place, "its own sentence") for place in named)
+    if saying.polarity == "denied":
         area = _area(observed, saying)
         return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
     for source, claims in _nearby(claim, observed):
@@ -52,6 +56,27 @@ def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> It
     if saying.polarity == "denied" or place.admin1 or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
+
+
+def _named_beside(claim: Claim, observed: Observed) -> tuple[Place, ...]:
+    """Places that the claim's own sentence names inside the same words of a statement, other than in who says or does it."""
+    text = observed.revision.text
+    low = max(text.rfind(". ", 0, claim.start), text.rfind("\n", 0, claim.start)) + 1
+    high = min(i for i in (text.find(". ", claim.end), text.find("\n", claim.end), len(text)) if i >= 0)
+    statement = next((s for s in observed.reading.statements if s.id == claim.statement), None)
+    around = [c for c in statement.content if c.start <= claim.start < c.end] if statement else []
+    if around:
+        low, high = max(low, around[0].start), min(high, around[0].end)
+    taken = [(a.start, a.end) for a in claim.actors if a.role == "agent"]
+    if statement is None:
+        taken += [(s.source.start, s.source.end) for s in observed.reading.statements if s.source]
+        taken += [(c.start, c.end) for s in observed.reading.statements for c in s.content]
+    inside = [
+        p
+        for p in observed.reading.places
+        if low <= p.start and p.end <= high and p.lat is not None and p.admin1 and not any(a <= p.start < b for a, b in taken)
+    ]
+    return most_specific(inside)
 
 
 def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Place, ...]:

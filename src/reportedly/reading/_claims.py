@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -16,6 +17,15 @@ from reportedly.reading._statements import Draft, innermost, mention
 
 _SURE = 0.35
 """Mean probability below which an argument is left out: an empty field is better than a wrong one."""
+
+
+_LOCAL = ("AG", "TG", "PL")
+"""Roles that are taken from the event's own sentence only."""
+
+
+_PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
+_TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
+_GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -44,8 +54,10 @@ def claims(events: Sequence[Predicate], context: Context) -> list[Claim]:
 
 def _claim(id_: str, event: Predicate, context: Context) -> Claim:
     by_role: dict[str, list[Argument]] = {}
+    sentence = enclosing(context.sentences, event.start) or (event.start, event.end)
     for argument in event.arguments:
-        if argument.score >= _SURE:
+        beside = sentence[0] <= argument.start < sentence[1]
+        if argument.score >= _SURE and (beside or argument.role not in _LOCAL):
             by_role.setdefault(argument.role, []).append(argument)
     statement = innermost(context.drafts, event.start)
     start, end = _extent(event, by_role, context)
@@ -56,7 +68,7 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         start=start,
         end=end,
         text=context.text[start:end],
-        event_type=values["event_type"],
+        event_type=_type(values["event_type"], event, sentence, context),
         polarity=values["polarity"],  # type: ignore[arg-type]
         certainty=values["certainty"],  # type: ignore[arg-type]
         modality=values["modality"],  # type: ignore[arg-type]
@@ -68,6 +80,14 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
+
+
+def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
+    """What the network read; but a place is never arrested: then "captured" is of ground."""
+    word = context.text[event.start : event.end].lower()
+    if read in _PERSONS_TAKEN and _TAKEN.search(word) and _GROUND.search(context.text, *sentence):
+        return "territory_captured_state"
+    return read
 
 
 def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:

@@ -16,6 +16,12 @@ CUE_BIAS, EVENT_BIAS = 0.0, 0.0
 """Added to "no predicate here" before the decision; set on the corpus' training part."""
 
 
+CUE_SWITCH, EVENT_SWITCH = 0.6, 0.3
+"""Cost, in nats, of a role beginning or ending between two word pieces: keeps the long spans of statements whole."""
+ABSENT = 0.3
+"""What "no argument" of an event pays, in nats: event arguments are short and few beside it."""
+
+
 class Argument(msgspec.Struct, frozen=True):
     """A span that plays `role` for a predicate; `score` is its mean probability."""
 
@@ -51,7 +57,7 @@ def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
     cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text)
-    events = _runs(_tags(tokens.event, EVENT_BIAS), window, text)
+    events = [run for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event, EVENT_BIAS), window, text)) if run]
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
     found = _counted(network, tokens.states, found, window)
@@ -87,6 +93,19 @@ def _runs(tags: npt.NDArray[np.int64], window: Window, text: str) -> list[list[i
     return [run for run in runs if window.core[0] <= window.starts[run[0]] < window.core[1]]
 
 
+_AUXILIARIES = frozenset(
+    """a an the had has have having been be being was were is are will would to of by that and in it no not its their his
+    her""".split()
+)
+
+
+def _headed(run: list[int], window: Window, text: str) -> list[int]:
+    """An event word without the articles and auxiliaries before it; nothing when it is made of these only."""
+    while run and text[window.starts[run[0]] : window.ends[run[0]]].lower() in _AUXILIARIES:
+        run = run[1:]
+    return run
+
+
 def _entities(logits: Floats, window: Window, text: str) -> tuple[tuple[int, int, str], ...]:
     best = np.argmax(logits, -1)
     tags = np.where(best == 0, 0, np.where(best % 2 == 1, 1, 2))
@@ -112,8 +131,8 @@ def _predicates(
     real = np.array(window.ends) > np.array(window.starts)
     k = cues
     tables = (
-        _Roles(softmax(marks.cue_arguments[:k]), labels.CUE_ROLES, real),
-        _Roles(softmax(marks.event_arguments[k:]), labels.EVENT_ROLES, real),
+        _Roles(softmax(marks.cue_arguments[:k]), labels.CUE_ROLES, real, CUE_SWITCH, 0.0),
+        _Roles(softmax(marks.event_arguments[k:]), labels.EVENT_ROLES, real, EVENT_SWITCH, ABSENT),
     )
     return [
         Predicate(
@@ -156,18 +175,18 @@ def _attributes(marks: PredicateMarks, i: int) -> dict[str, str]:
     return {name: values[int(np.argmax(logits[i]))] for name, logits, values in tables}
 
 
-SWITCH = 1.2
-"""Cost, in nats, of a role beginning or ending between two word pieces: keeps spans whole."""
-
-
 class _Roles:
     """The likeliest role of every word piece for every predicate; B and I folded together, runs of one role are spans."""
 
-    def __init__(self, probabilities: Floats, roles: tuple[str, ...], real: npt.NDArray[np.bool_]) -> None:
+    def __init__(
+        self, probabilities: Floats, roles: tuple[str, ...], real: npt.NDArray[np.bool_], switch: float, absent: float
+    ) -> None:
         self.names = [label[2:] for label in roles[1::2]]
         begin, inside = probabilities[..., 1::2], probabilities[..., 2::2]
         both = np.concatenate([probabilities[..., :1], begin + inside], -1)
-        self.best = _smoothed(np.log(both + 1e-6), real)
+        scores = np.log(both + 1e-6)
+        scores[..., 0] -= absent
+        self.best = _smoothed(scores, real, switch)
         self.score = np.take_along_axis(both, self.best[..., None], -1)[..., 0]
         self.opens = begin > inside
 
@@ -214,8 +233,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _smoothed(scores: Floats, real: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """The best path through (P, T, K) log scores when changing the role costs SWITCH; special pieces say nothing."""
+def _smoothed(scores: Floats, real: npt.NDArray[np.bool_], switch: float) -> npt.NDArray[np.int64]:
+    """The best path through (P, T, K) log scores when changing the role costs `switch`; special pieces say nothing."""
     count, size, _ = scores.shape
     scores = np.where(real[None, :, None], scores, 0.0).astype(np.float32)
     back = np.empty(scores.shape, dtype=np.int64)
@@ -223,7 +242,7 @@ def _smoothed(scores: Floats, real: npt.NDArray[np.bool_]) -> npt.NDArray[np.int
     stay = np.arange(scores.shape[2])[None, :]
     for t in range(1, size):
         top = total.argmax(-1)[:, None]
-        moved = np.take_along_axis(total, top, -1) - SWITCH
+        moved = np.take_along_axis(total, top, -1) - switch
         back[:, t] = np.where(total >= moved, stay, top)
         total = np.maximum(total, moved) + scores[:, t]
     path = np.empty((count, size), dtype=np.int64)
