@@ -26,7 +26,7 @@ TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
 def command(ledger_path: Path | None, form: str) -> None:
     """Read sample reports on one border raid and print the brief.
 
-    Eleven reports of eight outlets, as captured in the morning and at noon of 12 March 2024.
+    Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024.
     """
     if ledger_path is not None:
         _run(ledger_path, form)
