@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from reportedly.model import Entity, Place, Reading, ReadingError, ReportHead, Revision, When
 from reportedly.reading._claims import Context, claims, place_spans
@@ -17,7 +18,7 @@ from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import Names, speakers
 from reportedly.reading._statements import drafts, statements
 from reportedly.reading._windows import windows
-from reportedly.reading.places import default_gazetteer
+from reportedly.reading.places import Gazetteer, default_gazetteer
 from reportedly.reading.places import resolve as resolve_places
 from reportedly.reading.times import resolve as resolve_time
 
@@ -77,10 +78,15 @@ class Engine:
             engine=self.engine,
         )
 
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        """Opened at the first place name; the first use on a machine builds it."""
+        return default_gazetteer()
+
     def _places(self, text: str, spans: list[Span], entities: Sequence[Entity]) -> list[Place]:
         """Mentions as places of the gazetteer; the report's other place names are context."""
         names = [(e.start, e.end) for e in entities if e.label == "LOC"]
-        return resolve_places(text, spans, default_gazetteer(), entities=names) if spans else []
+        return resolve_places(text, spans, self._gazetteer, entities=names) if spans else []
 
     def _time(self, revision: Revision, span: Span, past: bool) -> When:
         words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
