@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types evals bench train docs clean
+.PHONY: demo test lint types evals bench train clean
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

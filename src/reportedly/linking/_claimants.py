@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from reportedly.linking._text import denies, is_first_person, is_generic, is_pronoun, words
+from reportedly.linking._text import denies, is_described, is_first_person, is_generic, is_pronoun, words
 from reportedly.model import Claim, Polarity, Reading, Statement
 
 Voice = Literal["speaker", "own", "nobody"]
@@ -83,7 +83,7 @@ def is_named(name: str, reading: Reading | None = None) -> bool:
     A capital at the beginning alone says nothing, unless the reading has an entity there.
     """
     found = words(name)
-    if not found or is_generic(name) or found[0] in {"a", "an", "some", "several"}:
+    if not found or is_generic(name) or is_described(name) or found[0] in {"a", "an", "some", "several"}:
         return False
     heads = [word for word, after in zip(found, (*found[1:], "of"), strict=True) if after in _LINKING]
     if _UNNAMED & set(heads):

@@ -55,6 +55,10 @@ def denies(cue: str) -> bool:
     return bool(_DENYING.search(cue))
 
 
+_PARTICLES = frozenset("of for and the in de du des la le el al bin ibn van von der di da dos sans y".split())
+"""Lower-case words that stand inside names."""
+
+
 def is_pronoun(name: str) -> bool:
     """Whether a name is only pronouns or particles: a speaker that stayed unresolved."""
     found = name.lower().split()
@@ -70,6 +74,12 @@ def is_first_person(name: str) -> bool:
 def is_generic(name: str) -> bool:
     """Whether a phrase names nobody in particular: `fighters`, `armed men`."""
     return not any(word[:1].isupper() or word[:1].isdigit() for word in name.split())
+
+
+def is_described(name: str) -> bool:
+    """Whether a phrase describes its speaker under a capital that only begins it: `Armed units made up of Russians`."""
+    found = name.split()
+    return len(found) > 1 and found[1].isalpha() and found[1].islower() and found[1] not in _PARTICLES
 
 
 def sentence(text: str, start: int, end: int) -> str:
