@@ -8,6 +8,7 @@ from reportedly.ledger._ledger import Ledger, open_ledger
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import (
     Added,
+    Availability,
     Change,
     Entry,
     Fault,
@@ -21,6 +22,7 @@ from reportedly.ledger.values import (
 
 __all__ = [
     "Added",
+    "Availability",
     "Change",
     "Entry",
     "Fault",

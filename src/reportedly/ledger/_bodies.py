@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -9,7 +10,7 @@ import msgspec
 
 from reportedly.ledger._log import Draft
 from reportedly.ledger._times import spelled
-from reportedly.model import Captured, Judgement, Reading, Revision, UnreadableInput
+from reportedly.model import Captured, Judgement, MediaMatch, Reading, Revision, UnreadableInput
 
 T = TypeVar("T")
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
@@ -46,6 +47,31 @@ class PackBody(msgspec.Struct, frozen=True):
     name: str
     version: str
     sha256: str
+
+
+class UnavailableBody(msgspec.Struct, frozen=True):
+    """A try to capture a known report again did not find it: when, and what was answered."""
+
+    report: str
+    at: datetime
+    why: str
+
+
+class FrameBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The fingerprint of a picture: 64 hex digits of PDQ and its quality (0..100); of a video's frame also the millisecond."""
+
+    pdq: str
+    quality: int
+    at_ms: int | None = None
+
+
+class FingerprintBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a media file looks like, by which code; without frames, `note` says why there are none."""
+
+    sha256: str
+    version: str
+    frames: tuple[FrameBody, ...] = ()
+    note: str | None = None
 
 
 class RedactionBody(msgspec.Struct, frozen=True):
@@ -89,6 +115,19 @@ def undo_draft(undo: UndoBody) -> Draft:
 
 def pack_draft(pack: PackBody) -> Draft:
     return Draft("pack", f"{pack.name}@{pack.version}", _encode(pack))
+
+
+def unavailable_draft(missed: UnavailableBody) -> Draft:
+    """Its key is a hash: an entry's key can never be redacted, and a report's name may hold a person's."""
+    return Draft("unavailable", hashlib.sha256(missed.report.encode()).hexdigest()[:12], _encode(missed))
+
+
+def fingerprint_draft(fingerprint: FingerprintBody) -> Draft:
+    return Draft("fingerprint", fingerprint.sha256, _encode(fingerprint))
+
+
+def match_draft(match: MediaMatch) -> Draft:
+    return Draft("match", f"{match.one[:12]}+{match.other[:12]}", _encode(match))
 
 
 def redaction_draft(redaction: RedactionBody) -> Draft:

@@ -17,6 +17,7 @@ from reportedly.ledger import _bodies as bodies
 from reportedly.ledger import _judging, _log, _queries, _relink
 from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
+from reportedly.ledger._availability import availability, is_new, misses
 from reportedly.ledger._log import Draft, Mirror
 from reportedly.ledger._notes import Signer, create_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
@@ -25,7 +26,7 @@ from reportedly.ledger._redact import redactions
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
 from reportedly.ledger._views import derive
-from reportedly.ledger.values import Added, Fault, Rebuilt, Verification
+from reportedly.ledger.values import Added, Availability, Fault, Rebuilt, Verification
 from reportedly.model import (
     Captured,
     Decision,
@@ -148,6 +149,22 @@ class Ledger(Asking):
             self.originals.forget(sha256)
         self._sync()
         return len(drafts)
+
+    def note_unavailable(self, report: str, at: datetime | None = None, why: str = "") -> Availability:
+        """Records that a known report was not found when it was asked for again (`why`: what was answered instead).
+
+        Returns what the misses since its last capture amount to. A try noted already, or older than that capture, adds
+        nothing. Raises NotFound when there is no such report.
+        """
+        missed = bodies.UnavailableBody(report, at or self._clock(), why)
+        with self.store.write() as conn:
+            fresh = is_new(conn, report, missed.at)
+            if fresh:
+                self._append(conn, [bodies.unavailable_draft(missed)])
+            status = availability(misses(conn, report).get(report, ()))
+        if fresh:
+            self._sync()
+        return status
 
     def record_pack(self, name: str, version: str, sha256: str) -> None:
         """Notes that a gazetteer or parties pack came into use; once for each version."""

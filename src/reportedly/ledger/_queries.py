@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from reportedly.ledger import _schema as t
+from reportedly.ledger._availability import availability, misses
 from reportedly.ledger._bodies import decode, decode_reading
 from reportedly.ledger._relink import standings
 from reportedly.ledger._times import moment
@@ -138,8 +139,11 @@ def reports(conn: sa.Connection) -> Iterator[ReportSummary]:
     """All reports in the order of their first capture."""
     count = sa.select(sa.func.count()).where(t.claims.c.revision == t.reports.c.latest).scalar_subquery()
     wanted = sa.select(t.reports, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
+    missed = misses(conn)
     for row in conn.execute(wanted):
-        yield ReportSummary(**row._mapping)
+        tries = missed.get(row.report, ())
+        since = tries[0] if tries else None
+        yield ReportSummary(**row._mapping, availability=availability(tries), misses=len(tries), missed_since=since)
 
 
 def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:

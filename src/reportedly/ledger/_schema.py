@@ -158,6 +158,48 @@ judgements = Table(
     Column("undone_at", Text),
     Index("judgements_what", "what"),
 )
+media = Table(
+    "media",
+    views,
+    Column("revision", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("sha256", Text),
+    Column("platform_id", Text),
+    Column("name", Text),
+    Column("note", Text),
+    Index("media_sha256", "sha256"),
+    Index("media_platform_id", "platform_id"),
+)
+fingerprints = Table(
+    "fingerprints",
+    views,
+    Column("sha256", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger),
+    Column("hash", LargeBinary, nullable=False),
+    Column("quality", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+)
+matches = Table(
+    "matches",
+    views,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("method", Text, nullable=False),
+    Column("score", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("matches_other", "other"),
+)
+misses = Table(
+    "misses",
+    views,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("misses_report", "report", "at"),
+)
 words = Table(
     "words",
     views,

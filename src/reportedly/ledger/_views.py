@@ -12,10 +12,19 @@ import msgspec
 import sqlalchemy as sa
 
 from reportedly.ledger import _schema as t
-from reportedly.ledger._bodies import OriginalBody, SeenBody, UndoBody, claim_id, decode, spelled_or_none
+from reportedly.ledger._bodies import (
+    FingerprintBody,
+    OriginalBody,
+    SeenBody,
+    UnavailableBody,
+    UndoBody,
+    claim_id,
+    decode,
+    spelled_or_none,
+)
 from reportedly.ledger._log import Logged
 from reportedly.ledger._times import spelled
-from reportedly.model import Claim, Judgement, Place, Reading, Revision, Statement
+from reportedly.model import Claim, Judgement, MediaMatch, Place, Reading, Revision, Statement
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -67,6 +76,28 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
     )
     rows["words"].append({"revision": entry.key, "title": column(revision.title) or "", "text": column(revision.text)})
     rows["sightings"].append(_sighting(entry.seq, entry.key, revision.captured_at, revision.sha256))
+    for position, media in enumerate(revision.media):
+        names = {name: column(getattr(media, name)) for name in ("kind", "sha256", "platform_id", "name", "note")}
+        rows["media"].append({"revision": entry.key, "position": position, **names})
+
+
+def _fingerprint(entry: Logged, body: bytes, rows: Rows) -> None:
+    found = decode(body, FingerprintBody)
+    for position, frame in enumerate(found.frames):
+        shown = {"at_ms": frame.at_ms, "hash": bytes.fromhex(frame.pdq), "quality": frame.quality}
+        rows["fingerprints"].append({"sha256": found.sha256, "position": position, **shown, "version": found.version})
+
+
+def _match(entry: Logged, body: bytes, rows: Rows) -> None:
+    match = decode(body, MediaMatch)
+    scored = {"method": match.method, "score": f"{match.score:.3f}"}
+    rows["matches"].append({"one": match.one, "other": match.other, **scored, "body": msgspec.json.encode(match)})
+
+
+def _unavailable(entry: Logged, body: bytes, rows: Rows) -> None:
+    missed = decode(body, UnavailableBody)
+    where = {"report": column(missed.report), "at": spelled(missed.at), "why": column(missed.why)}
+    rows["misses"].append({"seq": entry.seq, **where})
 
 
 def _seen(entry: Logged, body: bytes, rows: Rows) -> None:
@@ -136,11 +167,14 @@ _ROWS_OF: dict[str, Callable[[Logged, bytes, Rows], None]] = {
     "reading": _reading,
     "judgement": _judgement,
     "undo": _undo,
+    "fingerprint": _fingerprint,
+    "match": _match,
+    "unavailable": _unavailable,
 }
 
 
 def _store(conn: sa.Connection, rows: Rows) -> None:
-    for name in ("originals", "revisions", "words", "judgements"):
+    for name in ("originals", "revisions", "words", "media", "fingerprints", "matches", "misses", "judgements"):
         if rows[name]:
             conn.execute(sa.insert(t.views.tables[name]), rows[name])
     if rows["undone"]:

@@ -8,7 +8,10 @@ import msgspec
 
 from reportedly.model import Claim, Problem, Standing, Statement
 
-EntryKind = Literal["original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction"]
+EntryKind = Literal[
+    "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
+]
+Availability = Literal["available", "missed", "unavailable"]
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +90,11 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """One report as its latest revision shows it. Times are UTC, RFC 3339."""
+    """One report as its latest revision shows it. Times are UTC, RFC 3339.
+
+    `misses` counts the tries since its last capture that did not find it, from `missed_since` on; `unavailable` takes
+    several, some time apart, and is never called deleted.
+    """
 
     report: str
     outlet: str | None
@@ -99,6 +106,9 @@ class ReportSummary(msgspec.Struct, frozen=True, kw_only=True):
     revisions: int
     claims: int
     latest: str
+    availability: Availability = "available"
+    misses: int = 0
+    missed_since: str | None = None
 
 
 class StandsAt(msgspec.Struct, frozen=True):

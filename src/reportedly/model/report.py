@@ -17,6 +17,7 @@ from reportedly.model.reading import Reading
 
 SegmentKind = Literal["headline", "byline", "body", "furniture"]
 MediaKind = Literal["photo", "video", "audio", "document", "sticker", "other"]
+MatchMethod = Literal["pdq", "features", "frames"]
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -104,17 +105,37 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """What capture hands on: one revision and the original it came from."""
+    """What capture hands on: one revision, the original it came from, and the media files that came with it."""
 
     original: Original
     revision: Revision
+    files: tuple[Original, ...] = ()
+
+
+class MediaMatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Two media files, by SHA-256, that show the same: how it was found, how surely (0..1), and what would find it again.
+
+    `method` is `pdq` (fingerprints alone), `features` (local features that fit one geometry) or `frames` (of videos).
+    `one_at`, `other_at` are seconds into a video; `mirrored`: one is the other seen in a mirror.
+    """
+
+    one: str
+    other: str
+    method: MatchMethod
+    score: float
+    params: str
+    version: str
+    one_at: float | None = None
+    other_at: float | None = None
+    mirrored: bool = False
 
 
 class Observed(msgspec.Struct, frozen=True):
-    """What linking looks at: a revision and what was read in it."""
+    """What linking looks at: a revision, what was read in it, and which other files its media are like."""
 
     revision: Revision
     reading: Reading
+    media: tuple[MediaMatch, ...] = ()
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
