@@ -10,26 +10,28 @@ import msgspec
 
 from reportedly.ledger._log import Draft
 from reportedly.ledger._times import spelled
-from reportedly.model import Captured, Judgement, MediaMatch, Reading, Revision, UnreadableInput
+from reportedly.model import Captured, Fetch, Judgement, MediaMatch, Reading, Revision, UnreadableInput
 
 T = TypeVar("T")
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
 
 
-class SeenBody(msgspec.Struct, frozen=True):
+class SeenBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """A known revision was captured again: the same text, then; perhaps in other bytes."""
 
     revision: str
     captured_at: datetime
     sha256: str
+    fetch: Fetch | None = None
 
 
-class OriginalBody(msgspec.Struct, frozen=True):
+class OriginalBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """The original bytes exist, in the folder of originals."""
 
     sha256: str
     size: int
     media_type: str
+    fetch: Fetch | None = None
 
 
 class UndoBody(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ class RedactionBody(msgspec.Struct, frozen=True):
 
 def original_draft(captured: Captured) -> Draft:
     original = captured.original
-    body = OriginalBody(original.sha256, original.size, original.media_type)
+    body = OriginalBody(original.sha256, original.size, original.media_type, original.fetch)
     return Draft("original", original.sha256, _encode(body))
 
 
@@ -102,7 +104,9 @@ def reading_draft(revision_id: str, revision: Revision, reading: Reading) -> Dra
 
 
 def seen_draft(revision_id: str, captured: Captured) -> Draft:
-    return Draft("seen", revision_id, _encode(SeenBody(revision_id, captured.revision.captured_at, captured.original.sha256)))
+    original = captured.original
+    body = SeenBody(revision_id, captured.revision.captured_at, original.sha256, original.fetch)
+    return Draft("seen", revision_id, _encode(body))
 
 
 def judgement_draft(judgement: Judgement) -> Draft:

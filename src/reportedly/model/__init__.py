@@ -3,6 +3,7 @@
 from reportedly.model.errors import (
     CaptureError,
     ExportError,
+    FetchFailed,
     FetchRefused,
     LedgerBusy,
     LedgerDamaged,
@@ -51,6 +52,7 @@ from reportedly.model.reading import (
 )
 from reportedly.model.report import (
     Captured,
+    Fetch,
     Forward,
     Link,
     MatchMethod,
@@ -82,6 +84,8 @@ __all__ = [
     "Event",
     "EventType",
     "ExportError",
+    "Fetch",
+    "FetchFailed",
     "FetchRefused",
     "Forward",
     "Judgement",

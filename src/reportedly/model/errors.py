@@ -3,7 +3,8 @@
 ReportedlyError
 ├── CaptureError        an input cannot be taken in
 │   ├── UnreadableInput     empty, binary, damaged or of an unknown format
-│   └── FetchRefused        an address or answer that the fetcher must not follow
+│   ├── FetchRefused        an address or answer that the fetcher must not follow
+│   └── FetchFailed         no whole answer came over the network
 ├── ReadingError        a revision cannot be read (weights missing, text beyond bounds)
 ├── PackError           a gazetteer or parties pack is malformed
 ├── LedgerError         the store cannot do what was asked
@@ -39,6 +40,10 @@ class UnreadableInput(CaptureError):
 
 class FetchRefused(CaptureError):
     """An address or answer that the fetcher must not follow."""
+
+
+class FetchFailed(CaptureError):
+    """No whole answer came over the network; trying again later may help."""
 
 
 class ReadingError(ReportedlyError):

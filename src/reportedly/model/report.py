@@ -55,13 +55,35 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str | None = None
 
 
+class Fetch(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How bytes came over the network: what was asked for, what answered and when.
+
+    `headers` are the final answer's, in its order and spelling; `url` is where the redirects ended; `address` is the
+    numeric address that was connected to; `tool` names the program and its version, or the archive's own.
+    """
+
+    requested: str
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    started_at: datetime
+    ended_at: datetime
+    redirects: tuple[str, ...] = ()
+    address: str | None = None
+    tool: str
+
+
 class Original(msgspec.Struct, frozen=True):
-    """The untouched bytes an input came in: in memory, or still in the file they were read from."""
+    """The untouched bytes an input came in: in memory, or still in the file they were read from.
+
+    `fetch` is the account of their way here, when they came over the network or out of a web archive.
+    """
 
     sha256: str
     size: int
     media_type: str
     source: bytes | Path
+    fetch: Fetch | None = None
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

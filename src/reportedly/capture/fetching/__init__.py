@@ -1,0 +1,21 @@
+"""Fetching: addresses → bytes with the account of how they were got, politely, and never from inside the network."""
+
+from reportedly.capture.fetching._addresses import Resolver, is_public
+from reportedly.capture.fetching._fetcher import AGENT, NOT_MODIFIED, Fetched, Fetcher, Limits, host_of
+from reportedly.capture.fetching._pace import GAP, Pace
+from reportedly.capture.fetching._robots import TOKEN, Robots
+
+__all__ = [
+    "AGENT",
+    "GAP",
+    "NOT_MODIFIED",
+    "TOKEN",
+    "Fetched",
+    "Fetcher",
+    "Limits",
+    "Pace",
+    "Resolver",
+    "Robots",
+    "host_of",
+    "is_public",
+]
