@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportedly.capture._clock import Clock, utc_now
-from reportedly.capture._items import Item, item, walk
-from reportedly.model import Captured, CaptureError, Problem, Revision
+from reportedly.capture._documents import Document, read_document
+from reportedly.capture._guard import guarded
+from reportedly.capture._items import archive_kind, item, walk
+from reportedly.model import Captured, Original, Problem
+
+if TYPE_CHECKING:
+    from reportedly.capture._follow import Follower
+    from reportedly.capture.archives import Page
+    from reportedly.capture.fetching import Visitor
+
+_SAMPLE = 100
+_LISTS = ("feed", "sitemap", "json feed")
 
 
 def capture(
@@ -18,73 +30,117 @@ def capture(
     captured_at: datetime | None = None,
     clock: Clock = utc_now,
     huge_media: bool = False,
+    visitor: Callable[[], Visitor] | None = None,
+    most: int | None = None,
+    since: datetime | None = None,
 ) -> Iterator[Captured | Problem]:
-    """Reads files, folders, Telegram Desktop exports (folder or `result.json`), gzip of these, and `-` for stdin.
+    """Reads files, folders, Telegram Desktop exports (folder or `result.json`), gzip of these, and `-` for stdin;
+    web archives (WARC, WACZ); with a `visitor` also web addresses, and the articles that feeds and sitemaps name. It is
+    made when first needed: `capture([...], visitor=Visitor)`.
 
     Revisions come in the order of `paths`, folders sorted by name. `captured_at` (aware) defaults to `clock()`, asked
-    once. Media of an export over 64 MB are named but not hashed unless `huge_media`. Nothing is raised for a bad input.
+    once; what is fetched and what comes out of a web archive has its own time. `most` and `since` bound the articles
+    of a feed. Media of an export over 64 MB are named but not hashed unless `huge_media`. Nothing is raised for a bad input.
     """
     at = captured_at or clock()
+
+    @cache
+    def follower() -> Follower:
+        return _follower(visitor, most, since)
+
     for found in walk(paths):
         if isinstance(found, Problem):
             yield found
+        elif isinstance(found, str):
+            yield from guarded(found, lambda url=found: follower().address(url))  # type: ignore[misc]
         else:
-            yield from _one(found, at, huge_media)
+            yield from guarded(str(found), lambda path=found: _file(path, at, huge_media, follower))  # type: ignore[misc]
 
 
 def expect(path: Path | str) -> int:
-    """About how many revisions a path will give, cheaply: files are counted, an export's messages too. 0 when unreadable."""
+    """About how many revisions a path will give, cheaply: files are counted, an export's messages too, a web archive's
+    pages are estimated from its first ones. 0 when unreadable."""
     from reportedly.capture._telegram import count_messages
 
     total = 0
     for found in walk([path]):
         if isinstance(found, Problem):
             continue
-        total += count_messages(found) if found.name.lower().removesuffix(".gz").endswith(".json") else 1
+        if isinstance(found, Path) and archive_kind(found):
+            total += _expect_pages(found)
+        elif isinstance(found, Path) and found.name.lower().removesuffix(".gz").endswith(".json"):
+            total += count_messages(found)
+        else:
+            total += 1
     return total
 
 
-def _one(path: Path, at: datetime, huge_media: bool) -> Iterator[Captured | Problem]:
-    try:
-        yield from _read(item(path), at, huge_media)
-    except CaptureError as error:
-        yield Problem(where=error.where or str(path), reason=error.reason, place=error.place)
-    except (EOFError, zlib.error) as error:
-        yield Problem(where=str(path), reason=f"damaged gzip data ({error})")
-    except OSError as error:
-        yield Problem(where=str(path), reason=(error.strerror or str(error)).lower())
-    except RecursionError:
-        yield Problem(where=str(path), reason="nested too deeply")
-    except Exception as error:  # a library's fault on one page must not stop the batch
-        yield Problem(where=str(path), reason=f"could not be read ({type(error).__name__}: {error})")
-
-
-def _read(source: Item, at: datetime, huge_media: bool) -> Iterator[Captured | Problem]:
+def _file(path: Path, at: datetime, huge_media: bool, follower: Callable[[], Follower]) -> Iterator[Captured | Problem]:
+    archive = archive_kind(path)
+    if archive:
+        yield from _archived(path, archive)
+        return
+    source = item(path)
     if source.kind == "json":
         from reportedly.capture._telegram import read_export
 
         yield from read_export(source, captured_at=at, huge_media=huge_media)
-        return
-    data = source.read()
-    for found in _documents(source, data, at):
-        yield found if isinstance(found, Problem) else Captured(source.original, found)
-
-
-def _documents(source: Item, data: bytes, at: datetime) -> Iterator[Revision | Problem]:
-    sha256 = source.original.sha256
-    if source.kind == "text":
-        from reportedly.capture._text import read_text
-
-        yield read_text(data, sha256=sha256, captured_at=at)
-    elif source.kind == "mail":
-        from reportedly.capture._mail import read_mail
-
-        yield read_mail(data, sha256=sha256, captured_at=at)
+    elif source.kind in _LISTS:
+        yield from follower().listing(source, None)
     else:
-        from reportedly.capture._html import read_html
-        from reportedly.capture._preview import looks_like_preview, read_preview
+        document = Document(kind=source.kind, data=source.read(), original=source.original, where=source.where, at=at)
+        yield from read_document(document)
 
-        if looks_like_preview(data):
-            yield from read_preview(data, where=source.where, sha256=sha256, captured_at=at)
-        else:
-            yield read_html(data, sha256=sha256, captured_at=at)
+
+def _archived(path: Path, kind: str) -> Iterator[Captured | Problem]:
+    from reportedly.capture.archives import read_wacz, read_warc
+
+    if kind == "wacz":
+        for found in read_wacz(path):
+            yield from _page(found)
+        return
+    with path.open("rb") as stream:
+        for found in read_warc(stream, str(path)):
+            yield from _page(found)
+
+
+def _page(page: Page | Problem) -> Iterator[Captured | Problem]:
+    if isinstance(page, Problem):
+        yield page
+        return
+    original = Original(hashlib.sha256(page.data).hexdigest(), len(page.data), "text/html", page.data, page.fetch)
+    at, where = page.fetch.ended_at, page.fetch.url
+    document = Document(kind="html", data=page.data, original=original, where=where, at=at, charset=page.charset)
+    yield from guarded(where, lambda: read_document(document))
+
+
+def _expect_pages(path: Path) -> int:
+    """From the room that the first hundred records take."""
+    from reportedly.capture.archives import read_warc
+
+    reached = count = 0
+
+    def heard(offset: int) -> None:
+        nonlocal reached
+        reached = offset
+
+    try:
+        size = path.stat().st_size
+        if archive_kind(path) != "warc":
+            return size // 50_000
+        with path.open("rb") as stream:
+            for found in read_warc(stream, str(path), heard):
+                count += not isinstance(found, Problem)
+                if count > _SAMPLE:
+                    break
+            else:
+                return count
+    except OSError:
+        return 0
+    return size * count // max(reached, 1)
+
+
+def _follower(visitor: Callable[[], Visitor] | None, most: int | None, since: datetime | None) -> Follower:
+    from reportedly.capture._follow import MOST_ARTICLES, Follower
+
+    return Follower(visitor() if visitor else None, MOST_ARTICLES if most is None else most, since)

@@ -32,12 +32,15 @@ def looks_like_html(head: str) -> bool:
     return bool(_HTML.match(head))
 
 
-def parse(data: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
-    """The page as a tree, and what had to be mended. Raises UnreadableInput when there is nothing to parse."""
+def parse(data: bytes, charset: str | None = None) -> tuple[HtmlElement, tuple[str, ...]]:
+    """The page as a tree, and what had to be mended; `charset` is what the server states.
+
+    Raises UnreadableInput when there is nothing to parse.
+    """
     from lxml import etree
     from lxml import html as lxml_html
 
-    decoded = decode(data)
+    decoded = decode(data, charset)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text).replace("\x00", "")
     try:
         parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -49,10 +52,15 @@ def parse(data: bytes) -> tuple[HtmlElement, tuple[str, ...]]:
     return tree, decoded.notes
 
 
-def read_html(data: bytes, *, sha256: str, captured_at: datetime) -> Revision:
-    """Reads one article page. Raises UnreadableInput when no article is found in it."""
-    tree, notes = parse(data)
-    head = page_head(tree)
+def read_html(
+    data: bytes, *, sha256: str, captured_at: datetime, address: str | None = None, charset: str | None = None
+) -> Revision:
+    """Reads one article page; `address` is where it was got, `charset` what the server states.
+
+    Raises UnreadableInput when no article is found in it.
+    """
+    tree, notes = parse(data, charset)
+    head = page_head(tree, address)
     found = list(dropwhile(lambda one: _repeats_head(one.text, head), paragraphs(tree, head.url, head.title, head.lead)))
     if not found:
         raise UnreadableInput("no article text was found in this page")

@@ -14,6 +14,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": ":80", "https": ":443"}
+_TWINS = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+")
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _SLUG_LENGTH = 60
 _SLUG_WORDS = 8
@@ -32,6 +33,23 @@ def clean_url(url: str) -> str | None:
     host = host.rpartition("@")[2].removesuffix(_PORTS[scheme])
     kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     return urlunsplit((scheme, host, quote(parts.path or "/", safe=_PATH_SAFE), urlencode(kept), ""))
+
+
+def believed(stated: str | None, address: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The address that a page has: the one it states, unless it was got from another site. With notes.
+
+    Otherwise anybody could put revisions of his own into another outlet's report.
+    """
+    got = clean_url(address) if address else None
+    if got is None or stated is None or _same_site(urlsplit(stated).netloc, urlsplit(got).netloc):
+        return stated or got, ()
+    return got, (f"address: the page says it is {stated}, on another site; not believed",)
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one, or one is inside the other, `www.` and the like aside."""
+    bare = [_TWINS.sub("", host) for host in (one, other)]
+    return bare[0] == bare[1] or any(a.endswith(f".{b}") and "." in b for a, b in (bare, bare[::-1]))
 
 
 def url_id(url: str) -> str:

@@ -14,9 +14,9 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from reportedly.model import Original, Problem, UnreadableInput
+from reportedly.model import Fetch, Original, Problem, UnreadableInput
 
-Kind = Literal["html", "text", "json", "mail"]
+Kind = Literal["html", "text", "json", "mail", "feed", "sitemap", "json feed"]
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest document that is read; Telegram exports are streamed and may be larger."""
@@ -26,7 +26,21 @@ STDIN = "-"
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1024 * 1024
 _HEAD = 4096
-_READ_SUFFIXES = frozenset({"", ".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".json", ".eml", ".gz"})
+_ARCHIVES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
+_READ_SUFFIXES = frozenset(
+    {"", ".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".json", ".eml", ".gz", ".xml", ".rss", ".atom"}
+    | {".warc", ".wacz", ".zst"}
+)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MEDIA_TYPES: dict[Kind, str] = {
+    "html": "text/html",
+    "text": "text/plain",
+    "json": "application/json",
+    "mail": "message/rfc822",
+    "feed": "application/xml",
+    "sitemap": "application/xml",
+    "json feed": "application/feed+json",
+}
 _ASSETS = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|oga|webm|mov|avi|wav|tgs|css|js|mjs|map|woff2?|ttf|otf|eot|py|lock)$",
     re.IGNORECASE,
@@ -66,9 +80,20 @@ class Item(msgspec.Struct, frozen=True):
         return data
 
 
-def walk(paths: Iterable[Path | str]) -> Iterator[Path | Problem]:
-    """The files to read, in order; folders are entered, hidden files, page assets and an export's media are passed over."""
+def is_address(given: Path | str) -> bool:
+    """Whether an input is a web address."""
+    return bool(_ADDRESS.match(str(given)))
+
+
+def walk(paths: Iterable[Path | str]) -> Iterator[Path | str | Problem]:
+    """The files and addresses (as text) to read, in order.
+
+    Folders are entered; hidden files, page assets and an export's media are passed over.
+    """
     for given in paths:
+        if is_address(given):
+            yield str(given)
+            continue
         path = Path(given)
         try:
             if str(given) != STDIN and path.is_dir():
@@ -98,6 +123,28 @@ def _folder(folder: Path) -> Iterator[Path | Problem]:
             yield path
         else:
             yield Problem(where=str(path), reason=f"files of the form {path.suffix} are not read")
+
+
+def archive_kind(path: Path) -> Literal["warc", "wacz"] | None:
+    """Whether a file is a web archive, by how it begins or is called. Raises OSError when it cannot be opened."""
+    from reportedly.capture.archives import looks_like_warc
+
+    name = path.name.lower()
+    if str(path) == STDIN or not path.is_file():
+        return None
+    if name.endswith(_ARCHIVES):
+        return "wacz" if name.endswith(".wacz") else "warc"
+    with path.open("rb") as stream:
+        return "warc" if looks_like_warc(stream.read(_HEAD)) else None
+
+
+def fetched_item(where: str, data: bytes, media_type: str, fetch: Fetch) -> Item:
+    """What came from an address, told apart by how it begins, then by what the server says. Raises UnreadableInput."""
+    found = _from_bytes(where, data, None)
+    stated: Kind = "html" if found.kind == "text" and media_type in ("text/html", "application/xhtml+xml") else found.kind
+    kind: Kind = "text" if stated == "mail" else stated
+    original = msgspec.structs.replace(found.original, fetch=fetch)
+    return msgspec.structs.replace(found, kind=kind, original=original)
 
 
 def item(path: Path) -> Item:
@@ -133,15 +180,18 @@ def _from_bytes(where: str, data: bytes, path: Path | None) -> Item:
     except (OSError, EOFError) as error:
         raise UnreadableInput(f"damaged gzip data ({error})") from error
     kind = _kind(_text(start), path.name if path else "")
-    media_type = {"html": "text/html", "text": "text/plain", "json": "application/json", "mail": "message/rfc822"}[kind]
-    original = Original(hashlib.sha256(data).hexdigest(), len(data), "application/gzip" if gzipped else media_type, data)
+    media_type = "application/gzip" if gzipped else _MEDIA_TYPES[kind]
+    original = Original(hashlib.sha256(data).hexdigest(), len(data), media_type, data)
     return Item(where, original, kind, path, gzipped)
 
 
 def _kind(head: str, name: str) -> Kind:
     from reportedly.capture._html import looks_like_html
+    from reportedly.capture.feeds import kind_of_list
 
     bare = name.lower().removesuffix(".gz")
+    if listed := kind_of_list(head):
+        return listed
     if looks_like_html(head) or bare.endswith((".html", ".htm", ".xhtml")):
         return "html"
     if bare.endswith(".json") or (head.lstrip().startswith("{") and not bare.endswith((".txt", ".md"))):

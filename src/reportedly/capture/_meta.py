@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from reportedly.capture._authors import authors_in
-from reportedly.capture._identity import clean_url
+from reportedly.capture._identity import believed, clean_url
 from reportedly.capture._when import choose
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def page_head(tree: HtmlElement) -> PageHead:
-    """Reads the head of a parsed page."""
+def page_head(tree: HtmlElement, address: str | None = None) -> PageHead:
+    """Reads the head of a parsed page. A page got at an `address` is not believed to be one of another site."""
     nodes = list(_json_ld(tree))
     metas = _metas(tree)
     article = _main_article(nodes)
-    url = _address(tree, article, metas)
+    url, address_notes = believed(_address(tree, article, metas), address)
     outlet = _outlet(article, nodes, metas, url)
     published, notes = _published(tree, article, metas)
     updated, update_notes = choose("updated", [_string(article.get("dateModified")), *map(metas.get, _MODIFIED)])
@@ -61,7 +61,7 @@ def page_head(tree: HtmlElement) -> PageHead:
         section=_first(article.get("articleSection")) or metas.get("article:section") or metas.get("section"),
         url=url,
         lead=_first(article.get("description")) or metas.get("og:description") or metas.get("description"),
-        notes=notes + update_notes,
+        notes=notes + update_notes + address_notes,
     )
 
 

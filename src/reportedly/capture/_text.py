@@ -14,11 +14,17 @@ from reportedly.model import Revision, UnreadableInput
 MEDIA_TYPE = "text/plain"
 
 
-def read_text(data: bytes, *, sha256: str, captured_at: datetime) -> Revision:
-    """Reads a text file. Raises UnreadableInput when it is empty or binary."""
-    decoded = decode(data)
+def read_text(
+    data: bytes, *, sha256: str, captured_at: datetime, address: str | None = None, charset: str | None = None
+) -> Revision:
+    """Reads a text file; `address` is where it was got, `charset` what the server states.
+
+    Raises UnreadableInput when it is empty or binary.
+    """
+    decoded = decode(data, charset)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    return _revision(text, sha256=sha256, captured_at=captured_at, notes=decoded.notes)
+    url = clean_url(address) if address else None
+    return _revision(text, sha256=sha256, captured_at=captured_at, url=url, notes=decoded.notes)
 
 
 def from_text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -10,6 +12,7 @@ import click
 from reportedly.model import Decision, Standing
 
 if TYPE_CHECKING:
+    from reportedly.capture.fetching import Visitor
     from reportedly.ledger import Ledger
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -52,7 +55,37 @@ threads_option = click.option(
 )
 by_option = click.option("--by", envvar="REPORTEDLY_NAME", required=True, show_envvar=True, help="Who decides.")
 reason_option = click.option("--reason", required=True, help="Why; kept in the log.")
-paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+
+
+class InputType(click.ParamType["Path | str"]):
+    """A path, or a web address, which a path would garble."""
+
+    name = "path or address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        return str(value) if re.match(r"https?://", str(value), re.IGNORECASE) else Path(value)
+
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=InputType())
+allow_option = click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Reach this host though it is not on the public internet; may be repeated.",
+)
+robots_option = click.option("--ignore-robots", is_flag=True, help="Fetch also what the site's robots.txt closes.")
+
+
+def visitor_of(allowed: tuple[str, ...], ignore_robots: bool) -> Callable[[], Visitor]:
+    """Makes the one who fetches, when the first address is met."""
+
+    def made() -> Visitor:
+        from reportedly.capture.fetching import Fetcher, Visitor
+
+        return Visitor(Fetcher(allowed=frozenset(allowed)), obey=not ignore_robots)
+
+    return made
 
 
 def opened(ledger_path: str, *, create: bool = False) -> Ledger:

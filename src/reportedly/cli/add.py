@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli._exits import Exit
-from reportedly.cli._options import json_option, ledger_option, opened, paths_argument, threads_option
+from reportedly.cli._options import (
+    MOMENT,
+    allow_option,
+    json_option,
+    ledger_option,
+    opened,
+    paths_argument,
+    robots_option,
+    threads_option,
+    visitor_of,
+)
 from reportedly.cli._output import lines, plural, problems, remark
 
 if TYPE_CHECKING:
@@ -23,20 +33,37 @@ _LONG = 20
 @click.command("add")
 @paths_argument
 @ledger_option
+@click.option("--most", type=click.IntRange(1), help="Articles to fetch of one feed or sitemap, the newest.  [default: 500]")
+@click.option("--since", type=MOMENT, help="Of a feed or sitemap, only articles since then.")
+@allow_option
+@robots_option
 @threads_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], ledger_path: str, threads: int, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    paths: tuple[Path | str, ...],
+    ledger_path: str,
+    most: int | None,
+    since: str | None,
+    allowed: tuple[str, ...],
+    ignore_robots: bool,
+    threads: int,
+    as_json: bool,
+) -> None:
     """Take reports into the ledger.
 
-    PATHs are pages, texts, Telegram exports, or folders of these; "-" is standard input.
+    PATHs are pages, texts, mails, Telegram exports, web archives (WARC, WACZ), feeds (RSS, Atom, JSON) and sitemaps,
+    whose articles are fetched, web addresses of any of these, or folders; "-" is standard input.
     Adding the same again adds nothing; a changed text of a known report becomes a new revision of it.
     """
     from reportedly.capture import capture
+    from reportedly.ledger import moment
     from reportedly.reading import default_reader
 
+    found = capture(paths, visitor=visitor_of(allowed, ignore_robots), most=most, since=moment(since) if since else None)
     with opened(ledger_path, create=True) as ledger, _progress(paths) as progress:
-        added = ledger.add(capture(paths), default_reader(threads=threads), progress=progress)
+        added = ledger.add(found, default_reader(threads=threads), progress=progress)
     failed = problems(added.problems)
     if as_json:
         lines([added])
@@ -58,7 +85,7 @@ def account(added: Added) -> str:
 
 
 @contextmanager
-def _progress(paths: Sequence[Path]) -> Iterator[Callable[[Added], None] | None]:
+def _progress(paths: Sequence[Path | str]) -> Iterator[Callable[[Added], None] | None]:
     """A bar on standard error when the work is long and someone watches."""
     from reportedly.capture import expect
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli._exits import Exit
-from reportedly.cli._options import json_option, paths_argument, threads_option
+from reportedly.cli._options import allow_option, json_option, paths_argument, robots_option, threads_option, visitor_of
 from reportedly.cli._output import cell, lines, out, plain, problems
 
 if TYPE_CHECKING:
@@ -20,20 +20,30 @@ if TYPE_CHECKING:
 
 @click.command("read")
 @paths_argument
+@allow_option
+@robots_option
 @threads_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], threads: int, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    paths: tuple[Path | str, ...],
+    allowed: tuple[str, ...],
+    ignore_robots: bool,
+    threads: int,
+    as_json: bool,
+) -> None:
     """Print who says what in documents.
 
-    Nothing is kept; "-" is standard input.
+    PATHs are files, folders or web addresses, as for `add`. Nothing is kept; "-" is standard input.
     """
     from reportedly._each import read_captured
     from reportedly.capture import capture
     from reportedly.reading import default_reader
 
     failed: list[Problem] = []
-    readings = _readings(read_captured(capture(paths), default_reader(threads=threads)), failed)
+    found = capture(paths, visitor=visitor_of(allowed, ignore_robots))
+    readings = _readings(read_captured(found, default_reader(threads=threads)), failed)
     if as_json:
         lines(readings)
     else:

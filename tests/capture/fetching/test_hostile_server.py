@@ -85,13 +85,13 @@ def test_slow_bytes_end_with_the_time_limit(server: Site, start: bytes) -> None:
 
     server.raw("/", drip)
     before = time.monotonic()
-    assert "took longer than 0.3 s" in refused(server, seconds=0.3).reason or "no answer in time"
+    assert refused(server, seconds=0.3).reason.startswith("no whole answer")
     assert time.monotonic() - before < 2
 
 
 def test_a_silent_server_ends_with_the_time_limit(server: Site) -> None:
     server.raw("/", lambda _, send: time.sleep(0.6))
-    assert refused(server, seconds=0.2).reason == "no answer in time"
+    assert refused(server, seconds=0.2).reason.startswith("no whole answer")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from reportedly.capture.fetching._addresses import Resolver, is_public
 from reportedly.capture.fetching._fetcher import AGENT, NOT_MODIFIED, Fetched, Fetcher, Limits, host_of
 from reportedly.capture.fetching._pace import GAP, Pace
 from reportedly.capture.fetching._robots import TOKEN, Robots
+from reportedly.capture.fetching._visitor import Visitor, said
 
 __all__ = [
     "AGENT",
@@ -16,6 +17,8 @@ __all__ = [
     "Pace",
     "Resolver",
     "Robots",
+    "Visitor",
     "host_of",
     "is_public",
+    "said",
 ]

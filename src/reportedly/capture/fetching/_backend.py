@@ -29,7 +29,7 @@ class Deadline:
         """Seconds left, at most `timeout`. Raises FetchFailed when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchFailed(f"the answer took longer than {self.seconds:g} s")
+            raise FetchFailed(f"no whole answer within {self.seconds:g} s")
         return left if timeout is None else min(left, timeout)
 
 

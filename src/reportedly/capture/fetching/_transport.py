@@ -54,7 +54,7 @@ def failed(error: Exception) -> FetchFailed:
     if "incomplete" in said or "without sending complete" in said:
         return FetchFailed("the answer ended before its stated length")
     if isinstance(error, httpcore.TimeoutException):
-        return FetchFailed("no answer in time")
+        return FetchFailed("no whole answer in time")
     if isinstance(error, httpcore.ProtocolError):
         return FetchFailed(f"not a valid HTTP answer ({said})")
     return FetchFailed(f"the connection failed ({said})")
