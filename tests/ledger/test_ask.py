@@ -201,3 +201,33 @@ def test_a_day_begins_and_ends() -> None:
     assert moment("2024-03-12") == datetime(2024, 3, 12, tzinfo=UTC)
     assert moment("2024-03-12", end=True) == datetime(2024, 3, 12, 23, 59, 59, 999999, tzinfo=UTC)
     assert moment("2024-03-12T10:00:00+02:00") == datetime(2024, 3, 12, 8, tzinfo=UTC)
+
+
+def test_reports_and_judgements_are_told_as_they_were(ledger: Ledger) -> None:
+    ledger.add(stream(12), FakeReader())
+    whole = ledger.reports()
+    assert ledger.reports("2030-01-01") == whole
+    assert ledger.reports("2020-01-01") == ()
+    middle = sorted(one.last_captured for one in whole)[len(whole) // 2]
+    then = ledger.reports(middle)
+    assert 0 < len(then) < len(whole)
+    assert all(one.last_captured <= middle for one in then)
+    for one in then:
+        current = [claim for claim in ledger.claims(as_of=middle) if claim.report == one.report]
+        assert (one.claims, {one.latest} if current else set()) == (len(current), {claim.revision for claim in current})
+    judgement = ledger.judge(ledger.events()[0].id, "refute", by="Ann", reason="seen")
+    assert ledger.judgements("2020-01-01") == ()
+    assert ledger.judgements() == (judgement,)
+
+
+def test_one_claim_and_the_state(ledger: Ledger) -> None:
+    assert (ledger.state.entries, ledger.state.last_entry) == (0, None)
+    ledger.add(stream(6), FakeReader())
+    found = ledger.claims(superseded=True)
+    assert [ledger.claim(one.id) for one in found] == list(found)
+    with pytest.raises(NotFound, match="no such claim"):
+        ledger.claim("nobody/c1")
+    state = ledger.state
+    assert (state.entries, state.behind) == (sum(1 for _ in ledger.entries()), 0)
+    ledger.judge(ledger.events()[0].id, "unsure", by="Ann", reason="look again")
+    assert ledger.state.entries == state.entries + 1

@@ -17,6 +17,7 @@ from reportedly.ledger.values import (
     Rebuilt,
     ReportSummary,
     StandsAt,
+    State,
     Verification,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Rebuilt",
     "ReportSummary",
     "StandsAt",
+    "State",
     "Verification",
     "answer_words",
     "changes",

@@ -12,7 +12,7 @@ from reportedly.ledger._changes import changes
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
-from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary
+from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary, State
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
@@ -69,14 +69,24 @@ class Asking:
             points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))
             return tuple(_queries.claims(conn, wanted, points))
 
+    def claim(self, claim_id: str, as_of: Moment | None = None) -> LedgerClaim:
+        """One claim by its id, revision/claim, whatever the report says since. Raises NotFound."""
+        wanted = _queries.ClaimFilter(claim=claim_id, as_of=_text(as_of, end=True), superseded=True)
+        with self.store.read() as conn:
+            points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))
+            found = next(_queries.claims(conn, wanted, points), None)
+        if found is None:
+            raise NotFound("no such claim", where=claim_id)
+        return found
+
     def changes(self, start: Moment, end: Moment | None = None) -> tuple[Change, ...]:
         """What differs in the events between two moments; `end` None means now."""
         return changes(self.events(start), self.events(end))
 
-    def reports(self) -> tuple[ReportSummary, ...]:
-        """All reports in the order of their first capture."""
+    def reports(self, as_of: Moment | None = None) -> tuple[ReportSummary, ...]:
+        """All reports in the order of their first capture; with `as_of` by what was captured until then."""
         with self.store.read() as conn:
-            return tuple(_queries.reports(conn))
+            return tuple(_queries.reports(conn, _text(as_of, end=True)))
 
     def revisions(self, report: str) -> tuple[Revision, ...]:
         """The revisions of a report, first captured first. Raises NotFound."""
@@ -99,16 +109,22 @@ class Asking:
         with self.store.read() as conn:
             return _queries.observed(conn, revision_id)
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements in their order, those undone too."""
+    def judgements(self, as_of: Moment | None = None) -> tuple[Judgement, ...]:
+        """All judgements in their order, those undone too; with `as_of` as they were then."""
         with self.store.read() as conn:
-            return _relink.judgements(conn)
+            return _relink.judgements(conn, _text(as_of, end=True))
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Revision, ...]:
         """The revisions whose title or text has all the words, best first."""
         with self.store.read() as conn:
             found = _queries.search(conn, words, limit)
         return tuple(self.revision(revision_id) for revision_id in found)
+
+    @property
+    def state(self) -> State:
+        """Which state of the ledger answers; cheap."""
+        with self.store.read() as conn:
+            return _relink.state(conn)
 
     @property
     def behind(self) -> int:

@@ -22,16 +22,26 @@ APART = timedelta(hours=1)
 SAME_TRY = timedelta(minutes=1)
 
 
-def misses(conn: sa.Connection, report: str | None = None) -> dict[str, tuple[str, ...]]:
-    """For each report, or for one, when it was missed since its last capture, in order."""
+def misses(conn: sa.Connection, report: str | None = None, *, as_of: str | None = None) -> dict[str, tuple[str, ...]]:
+    """For each report, or for one, when it was missed since its last capture, in order; up to a moment, when one is given."""
+    last = _last_captures(as_of).subquery()
     wanted = sa.select(t.misses.c.report, t.misses.c.at)
-    wanted = wanted.join(t.reports, t.reports.c.report == t.misses.c.report).where(t.misses.c.at > t.reports.c.last_captured)
+    wanted = wanted.join(last, last.c.report == t.misses.c.report).where(t.misses.c.at > last.c.last_captured)
+    if as_of is not None:
+        wanted = wanted.where(t.misses.c.at <= as_of)
     if report is not None:
         wanted = wanted.where(t.misses.c.report == report)
     found: dict[str, list[str]] = defaultdict(list)
     for row in conn.execute(wanted.order_by(t.misses.c.report, t.misses.c.at)):
         found[row.report].append(row.at)
     return {name: tuple(times) for name, times in found.items()}
+
+
+def _last_captures(as_of: str | None) -> sa.Select[tuple[str, str]]:
+    if as_of is None:
+        return sa.select(t.reports.c.report, t.reports.c.last_captured)
+    last = sa.func.max(t.sightings.c.captured_at).label("last_captured")
+    return sa.select(t.sightings.c.report, last).where(t.sightings.c.captured_at <= as_of).group_by(t.sightings.c.report)
 
 
 def availability(times: Sequence[str]) -> Availability:

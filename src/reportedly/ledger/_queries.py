@@ -32,6 +32,7 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
     event: str | None = None
     as_of: str | None = None
     superseded: bool = False
+    claim: str | None = None
 
 
 def stored_events(conn: sa.Connection, prefix: str = "") -> Iterator[Event]:
@@ -89,6 +90,8 @@ def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
         query = query.where(t.claims.c.revision.in_(_current_revisions(wanted.as_of)))
     elif wanted.as_of:
         query = query.where(t.revisions.c.captured_at <= wanted.as_of)
+    if wanted.claim:
+        query = query.where(t.claims.c.claim == wanted.claim)
     if wanted.place:
         query = query.where(
             t.claims.c.place_words.contains(folded(wanted.place), autoescape=True) | (t.claims.c.country == wanted.place.upper())
@@ -106,11 +109,17 @@ def _current_revisions(as_of: str | None) -> sa.Select[Any]:
     """Of each report the revision captured last, up to the moment."""
     if as_of is None:
         return sa.select(t.reports.c.latest)
+    ranked = _ranked(as_of)
+    return sa.select(ranked.c.revision).where(ranked.c.rank == 1)
+
+
+def _ranked(as_of: str) -> sa.Subquery:
+    """The captures up to the moment; in each report the last one has rank 1."""
     newest = sa.func.row_number().over(
         partition_by=t.sightings.c.report, order_by=(t.sightings.c.captured_at.desc(), t.sightings.c.seq.desc())
     )
-    ranked = sa.select(t.sightings.c.revision, newest.label("rank")).where(t.sightings.c.captured_at <= as_of).subquery()
-    return sa.select(ranked.c.revision).where(ranked.c.rank == 1)
+    wanted = sa.select(t.sightings.c.report, t.sightings.c.revision, newest.label("rank"))
+    return wanted.where(t.sightings.c.captured_at <= as_of).subquery()
 
 
 def _stored_points(conn: sa.Connection) -> dict[str, tuple[StandsAt, ...]]:
@@ -135,15 +144,38 @@ def _claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:
     )
 
 
-def reports(conn: sa.Connection) -> Iterator[ReportSummary]:
-    """All reports in the order of their first capture."""
-    count = sa.select(sa.func.count()).where(t.claims.c.revision == t.reports.c.latest).scalar_subquery()
-    wanted = sa.select(t.reports, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
-    missed = misses(conn)
-    for row in conn.execute(wanted):
+def reports(conn: sa.Connection, as_of: str | None = None) -> Iterator[ReportSummary]:
+    """All reports in the order of their first capture; as they were at a moment, when one is given."""
+    missed = misses(conn, as_of=as_of)
+    for row in conn.execute(_reports_now() if as_of is None else _reports_at(as_of)):
         tries = missed.get(row.report, ())
         since = tries[0] if tries else None
         yield ReportSummary(**row._mapping, availability=availability(tries), misses=len(tries), missed_since=since)
+
+
+def _reports_now() -> sa.Select[Any]:
+    count = sa.select(sa.func.count()).where(t.claims.c.revision == t.reports.c.latest).scalar_subquery()
+    return sa.select(t.reports, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
+
+
+def _reports_at(as_of: str) -> sa.Select[Any]:
+    ranked, seen = _ranked(as_of), t.sightings
+    spans = sa.select(
+        seen.c.report,
+        sa.func.min(seen.c.captured_at).label("first_captured"),
+        sa.func.max(seen.c.captured_at).label("last_captured"),
+        sa.func.count(sa.distinct(seen.c.revision)).label("revisions"),
+    )
+    spans_until = spans.where(seen.c.captured_at <= as_of).group_by(seen.c.report).subquery()
+    count = sa.select(sa.func.count()).where(t.claims.c.revision == t.revisions.c.revision).scalar_subquery()
+    latest = t.revisions.c
+    wanted = sa.select(
+        latest.report, latest.revision.label("latest"), latest.outlet, latest.title, latest.url, latest.published_at,
+        spans_until.c.first_captured, spans_until.c.last_captured, spans_until.c.revisions, count.label("claims"),
+    )  # fmt: skip
+    wanted = wanted.join(ranked, (ranked.c.revision == latest.revision) & (ranked.c.rank == 1))
+    wanted = wanted.join(spans_until, spans_until.c.report == latest.report)
+    return wanted.order_by(spans_until.c.first_captured, latest.report)
 
 
 def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:

@@ -13,7 +13,7 @@ from reportedly.ledger import _schema as t
 from reportedly.ledger._bodies import decode, decode_reading
 from reportedly.ledger._times import moment
 from reportedly.ledger._views import column
-from reportedly.ledger.values import StandsAt
+from reportedly.ledger.values import StandsAt, State
 from reportedly.model import Event, Judgement, Observed, Revision
 
 Linker = Callable[[Iterable[Observed], Iterable[Judgement]], tuple[Event, ...]]
@@ -47,6 +47,12 @@ def behind(conn: sa.Connection) -> int:
     """How many entries were logged since the events were last derived."""
     linked = conn.execute(sa.select(t.state.c.size).where(t.state.c.name == _LINKED)).scalar() or 0
     return _log.size(conn) - linked
+
+
+def state(conn: sa.Connection) -> State:
+    """How long the log is, how far the events are behind it, and when its last entry was made."""
+    last = conn.execute(sa.select(t.checkpoints.c.at).order_by(t.checkpoints.c.size.desc()).limit(1)).scalar()
+    return State(entries=_log.size(conn), behind=behind(conn), last_entry=last)
 
 
 def observed(conn: sa.Connection, as_of: str | None = None) -> Iterator[Observed]:

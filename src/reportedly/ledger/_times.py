@@ -28,6 +28,8 @@ def moment(text: str | datetime, *, end: bool = False) -> datetime:
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time.max if end else time.min, UTC)
         parsed = datetime.fromisoformat(text)
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except ValueError as error:
         raise LedgerError("not a moment; write 2024-03-12 or 2024-03-12T09:30Z", where=text) from error
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise LedgerError("beyond what a calendar holds", where=text) from error

@@ -89,6 +89,14 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
         return not self.differing
 
 
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Which state a ledger is in: the log's entries, how many of them are not yet in the events, when the last was made."""
+
+    entries: int
+    behind: int
+    last_entry: str | None
+
+
 class ReportSummary(msgspec.Struct, frozen=True, kw_only=True):
     """One report as its latest revision shows it. Times are UTC, RFC 3339.
 

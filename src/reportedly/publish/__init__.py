@@ -4,5 +4,6 @@ from reportedly.publish._brief import BriefFormat, brief
 from reportedly.publish._content import Content, Format
 from reportedly.publish._csv import restored, safe
 from reportedly.publish._exports import FORMATS
+from reportedly.publish._feeds import News, news
 
-__all__ = ["FORMATS", "BriefFormat", "Content", "Format", "brief", "restored", "safe"]
+__all__ = ["FORMATS", "BriefFormat", "Content", "Format", "News", "brief", "news", "restored", "safe"]

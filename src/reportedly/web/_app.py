@@ -11,21 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from reportedly.ledger import Ledger
-from reportedly.model import LedgerBusy, LedgerDamaged, LedgerError, NotFound, ReportedlyError
+from reportedly.model import ReportedlyError
 from reportedly.reading import Reader, default_reader
 from reportedly.web import _acting, _looking
 from reportedly.web._desk import Desk
 from reportedly.web._guard import Guard
+from reportedly.web._trouble import status_of, trouble
+from reportedly.web.api import PREFIX, Access, create_api, local
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-_STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
-    (NotFound, 404),
-    (LedgerBusy, 503),
-    (LedgerDamaged, 500),
-    (LedgerError, 400),
-    (ReportedlyError, 422),
-)
 _TITLES = {
     400: "That cannot be asked",
     403: "Not accepted",
@@ -43,10 +38,12 @@ def create_app(
     reader: Callable[[], Reader] = default_reader,
     hosts: Iterable[str] = LOOPBACK,
     addresses: bool = False,
+    access: Access = local,
 ) -> FastAPI:
     """The desk on an open ledger; closing the ledger stays with the caller.
 
     `hosts` are the names by which browsers may ask for it; with `addresses` any numeric address is answered too.
+    `access` tells who asks the API.
     """
     app = FastAPI(
         title="reportedly",
@@ -56,6 +53,7 @@ def create_app(
         middleware=[Middleware(Guard, hosts=tuple(hosts), addresses=addresses)],
     )
     app.state.desk = Desk(ledger, reader)
+    app.mount(PREFIX, create_api(app.state.desk, access))
     app.include_router(_acting.router)
     app.include_router(_looking.router)
     app.add_exception_handler(ReportedlyError, _told)
@@ -64,8 +62,8 @@ def create_app(
 
 
 def _told(request: Request, error: Exception) -> Response:
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    return _error(request, status, str(error))
+    assert isinstance(error, ReportedlyError)
+    return _error(request, status_of(error), str(error))
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -77,6 +75,8 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _error(request: Request, status: int, reason: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return trouble(status, reason)
     if request.url.path.endswith((".json", ".csv")):
         return JSONResponse({"error": reason}, status)
     desk: Desk = request.app.state.desk

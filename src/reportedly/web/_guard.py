@@ -8,13 +8,18 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reportedly.web._trouble import trouble
 
 MOST_UPLOADED = 32 * 1024 * 1024
 """Bytes of one bring-in, all its files together."""
 MOST_POSTED = 64 * 1024
 """Bytes of any other form."""
+
+_UPLOADS = ("/add", "/api/v1/add")
+_API = "/api/"
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -46,11 +51,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        limit = MOST_UPLOADED if scope["path"] == "/add" else MOST_POSTED
+        limit = MOST_UPLOADED if scope["path"] in _UPLOADS else MOST_POSTED
         if not self._known(headers.get("host", "")):
-            await PlainTextResponse("This desk is not known by that name.", 421)(scope, receive, _safe(send))
+            await _refusal(scope, 421, "This desk is not known by that name.")(scope, receive, _safe(send))
         elif _announced(headers) > limit:
-            await PlainTextResponse(f"Too large: at most {limit >> 10} KB.", 413)(scope, receive, _safe(send))
+            await _refusal(scope, 413, f"Too large: at most {limit >> 10} KB.")(scope, receive, _safe(send))
         else:
             await self.app(scope, _bounded(receive, limit), _safe(send))
 
@@ -60,6 +65,11 @@ class Guard:
         except ValueError:
             return False
         return name in self._hosts or (self._addresses and _numeric(name))
+
+
+def _refusal(scope: Scope, status: int, reason: str) -> Response:
+    """Programs get the API's shape of errors, browsers a sentence."""
+    return trouble(status, reason) if scope["path"].startswith(_API) else PlainTextResponse(reason, status)
 
 
 def _numeric(name: str) -> bool:
