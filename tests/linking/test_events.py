@@ -5,7 +5,23 @@ from __future__ import annotations
 import msgspec
 
 from reportedly.model import Event, Observed
-from tests.linking.builders import BELGOROD, KURSK, LEGION, TYOTKINO, day, linked, number, one, own, place, point, report, said
+from tests.linking.builders import (
+    BELGOROD,
+    KURSK,
+    LEGION,
+    STAROVOIT,
+    TYOTKINO,
+    day,
+    linked,
+    number,
+    one,
+    own,
+    place,
+    point,
+    report,
+    said,
+    standing,
+)
 
 CLASH, RAID, STRIKE, DRONES = "armed_clash", "ground_raid", "shelling_missile", "air_drone_strike"
 
@@ -100,3 +116,27 @@ def test_ids_survive_later_reports() -> None:
     before = one(linked(first), TYOTKINO).id
     more = report("b", said(LEGION, STRIKE, TYOTKINO, denied=True, time=day("2024-03-12")))
     assert one(linked(first, on("c", "2024-03-12"), more), TYOTKINO).id == before
+
+
+def test_a_speaker_who_denies_only_to_have_done_it_speaks_of_the_event_that_it_asserts() -> None:
+    events = linked(
+        report(
+            "dawn",
+            said("Dawn Group", "ied_mine_bomb", TYOTKINO, "They had not planted it", agent="Dawn Group", denied=True),
+            said("Dawn Group", "ied_mine_bomb", TYOTKINO, "Others planted the bomb", agent="State Guard"),
+        )
+    )
+    assert len(events) == 1
+    assert standing(events[0]) == "single origin"
+
+
+def test_what_a_speaker_denies_beside_asserting_the_like_has_an_id_of_its_own() -> None:
+    """Found on a story: both had the id of the place, the day and the kind."""
+    events = linked(
+        report(
+            "governor",
+            said(STAROVOIT, "ground_raid", KURSK, "Somebody tried the border fence"),
+            said(STAROVOIT, "ground_raid", KURSK, "Nobody came through", denied=True),
+        )
+    )
+    assert len({event.id for event in events}) == len(events) == 2

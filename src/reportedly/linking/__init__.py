@@ -3,5 +3,6 @@
 from reportedly.linking._blocks import block_keys
 from reportedly.linking._link import link
 from reportedly.linking._registry import NoRegistry, Registry
+from reportedly.linking._types import group as group_of
 
-__all__ = ["NoRegistry", "Registry", "block_keys", "link"]
+__all__ = ["NoRegistry", "Registry", "block_keys", "group_of", "link"]

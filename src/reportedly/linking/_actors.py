@@ -7,11 +7,10 @@ from collections.abc import Iterable
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
-from reportedly.linking._text import is_first_person, is_generic, is_pronoun, key
+from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_pronoun, key
 from reportedly.model import Actor
 
 _SPEAKERS = ("its ", "our ", "their ")
-_OWN_SIDE = (*_SPEAKERS, "his ", "her ", "we ", "us ")
 
 Values = dict[str, list[Item]]
 
@@ -39,7 +38,7 @@ def only_own_side(item: Item, names: Names) -> bool:
     for actor in item.claim.actors:
         if actor.role != "agent":
             continue
-        if actor.text.lower().startswith(_OWN_SIDE):
+        if actor.text.lower().startswith(OWN_SIDE):
             return True
         found = _key(actor, item, names)
         if found and (found in speakers or (not is_generic(names.shown(found)) and names.party(found) in parties)):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._places import area, contains
-from reportedly.linking._text import digest
+from reportedly.linking._text import OWN_SIDE, digest
 from reportedly.linking._times import FOLLOW_UP
 
 RUN_DATED = 2
@@ -48,7 +48,13 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
         if not targets:
             alone.append(denial)
     events = [_with(event, joined[event.id]) for event in events]
-    return events + [msgspec.structs.replace(one, only_denied=True) for one in _grouped(alone)]
+    return events + [_only_denied(one, joined.keys()) for one in _grouped(alone)]
+
+
+def _only_denied(event: Cluster, taken: Collection[str]) -> Cluster:
+    """What is only denied; it has an id of its own where its speaker asserts an event of the same place, day and kind."""
+    id_ = f"e{digest(event.id, 'denied')}" if event.id in taken else event.id
+    return msgspec.structs.replace(event, id=id_, only_denied=True)
 
 
 def agree_on_types(items: Sequence[Item]) -> list[Item]:
@@ -154,8 +160,13 @@ class _Index:
 
 
 def _says_itself(denial: Item, event: Cluster) -> bool:
-    """Whether the same speaker, in the same revision, asserts the event: then the denial is about something else."""
+    """Whether the same speaker, in the same revision, asserts the event: then the denial is about something else.
+
+    Not so where the speaker denies only to have done it: that is about the same event.
+    """
     names = set(denial.saying.names)
+    if any(a.role == "agent" and (a.name in names or a.text.lower().startswith(OWN_SIDE)) for a in denial.claim.actors):
+        return False
     return any(
         item.polarity == "asserted" and item.revision.id == denial.revision.id and names & set(item.saying.names)
         for item in event.items

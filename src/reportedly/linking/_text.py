@@ -22,6 +22,9 @@ _PRONOUNS = frozenset(
     "i it he she they them him her who which that this these those there one others some many of and or a an the him what".split()
 )
 _OURSELVES = frozenset({"we", "us", "our", "ours", "i", "мы", "наши", "ми"})
+OWN_SIDE = ("its ", "our ", "their ", "his ", "her ", "we ", "us ")
+"""How words begin that mean the one who speaks, or those with them."""
+
 _ENDINGS = ("ings", "ing", "ies", "ied", "es", "ed", "s", "e")
 _LIGHT = frozenset("ha hav had be been is was were wa do did mak made tak took taken get got com cam go went say said".split())
 
