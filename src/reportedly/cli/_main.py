@@ -33,6 +33,7 @@ _COMMANDS = (
     "places",
     "demo",
     "parties",
+    "hooks",
 )
 """In the order of help; each is the attribute `command` of the module `reportedly.cli.NAME`."""
 

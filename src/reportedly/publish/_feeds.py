@@ -60,15 +60,16 @@ def news(before: Iterable[Event], after: Iterable[Event], *, at: str, standing: 
     for event in after:
         for point in event.points:
             was = old.pop(point.id, None)
-            one = _news(event, point, was[1].standing if was else None, point.standing)
+            one = news_of(event, point, was[1].standing if was else None, point.standing)
             if one.before != one.after and standing in (None, one.before, one.after):
                 yield one
     for event, point in old.values():
         if standing in (None, point.standing):
-            yield _news(event, point, point.standing, None, at)
+            yield news_of(event, point, point.standing, None, at)
 
 
-def _news(event: Event, point: Point, before: str | None, after: str | None, at: str = "") -> News:
+def news_of(event: Event, point: Point, before: str | None, after: str | None, at: str = "") -> News:
+    """A change of one point; `at` is when it was made unless given."""
     version = max([event.last_change, *(judgement.at for judgement in event.judgements)])
     return News(
         event=event.id,

@@ -1,6 +1,7 @@
 """Fetching: addresses → bytes with the account of how they were got, politely, and never from inside the network."""
 
 from reportedly.capture.fetching._addresses import Resolver, is_public
+from reportedly.capture.fetching._client import guarded_client
 from reportedly.capture.fetching._fetcher import AGENT, NOT_MODIFIED, Fetched, Fetcher, Limits, host_of
 from reportedly.capture.fetching._pace import GAP, Pace
 from reportedly.capture.fetching._robots import TOKEN, Robots
@@ -18,6 +19,7 @@ __all__ = [
     "Resolver",
     "Robots",
     "Visitor",
+    "guarded_client",
     "host_of",
     "is_public",
     "said",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 import httpcore
 import httpx
@@ -23,7 +24,8 @@ class GuardedTransport(httpx.BaseTransport):
         url = httpcore.URL(
             scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
         )
-        asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        body = cast(Iterable[bytes], request.stream)
+        asked = httpcore.Request(request.method, url, headers=request.headers.raw, content=body, extensions=request.extensions)
         try:
             answer = self._pool.handle_request(asked)
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.UnsupportedProtocol) as error:
