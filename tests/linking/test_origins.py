@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reportedly.model import Event, Forward, Observed
+from reportedly.model import Event, Forward, MediaMatch, Observed
 from tests.linking.builders import KURSK, LEGION, STAROVOIT, TYOTKINO, file, linked, one, own, report, said, standing, to
 
 CLASH = "armed_clash"
@@ -61,6 +61,21 @@ def test_each_trace_leads_back(more: dict[str, Any], kind: str) -> None:
     event = one(linked(copy, post), TYOTKINO)
     assert speakers(event) == [LEGION]
     assert [edge.kind for edge in event.origins[0].edges] == [kind]
+
+
+@pytest.mark.parametrize("new_is_one", [True, False])
+def test_media_that_look_the_same_lead_back(new_is_one: bool) -> None:
+    old, new = "ab" * 32, "cd" * 32
+    ends = {"one": new, "other": old} if new_is_one else {"one": old, "other": new}
+    match = MediaMatch(**ends, method="features", score=0.9, params="20 cells fit", version="features 1")
+    post = report("telegram:1/5", own(CLASH, TYOTKINO, POST), outlet=LEGION, at="2024-03-12T06:00", media=(file(old),))
+    copy = report("telegram:7/1", own(CLASH, TYOTKINO, "Shots heard"), outlet="Copy", at="2024-03-12T07:00", media=(file(new),))
+    post, copy = (msgspec.structs.replace(seen, media=(match,)) for seen in (post, copy))
+    event = one(linked(copy, post), TYOTKINO)
+    assert speakers(event) == [LEGION]
+    (edge,) = event.origins[0].edges
+    assert (edge.kind, edge.score) == ("media", 0.81)
+    assert edge.evidence == "shows the same as an earlier file, features: 20 cells fit (features 1)"
 
 
 def test_small_edits_do_not_hide_a_copy() -> None:

@@ -13,6 +13,7 @@ from reportedly.capture._clock import Clock, utc_now
 from reportedly.capture._documents import Document, read_document
 from reportedly.capture._guard import guarded
 from reportedly.capture._items import archive_kind, item, walk
+from reportedly.capture._page_media import with_files
 from reportedly.model import Captured, Original, Problem
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _file(path: Path, at: datetime, huge_media: bool, follower: Callable[[], Fol
         yield from follower().listing(source, None)
     else:
         document = Document(kind=source.kind, data=source.read(), original=source.original, where=source.where, at=at)
-        yield from read_document(document)
+        yield from with_files(read_document(document), document, source.path)
 
 
 def _archived(path: Path, kind: str) -> Iterator[Captured | Problem]:

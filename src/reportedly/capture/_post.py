@@ -12,7 +12,7 @@ import msgspec
 from reportedly.capture._identity import clean_url, telegram_id
 from reportedly.capture._media import ALBUM_KINDS, media_kind, media_of
 from reportedly.capture._when import from_unix
-from reportedly.model import Forward, Link, Revision, Segment
+from reportedly.model import Forward, Link, Original, Revision, Segment
 
 MEDIA_TYPE = "application/vnd.telegram.export+json"
 MOST_IN_ALBUM = 10
@@ -53,14 +53,15 @@ def continues_album(album: Sequence[Message], message: Message) -> bool:
     )
 
 
-def read_post(chat: Chat, album: Sequence[Message], setting: Setting) -> Revision:
-    """One post as a revision; its id is that of the album's first message."""
+def read_post(chat: Chat, album: Sequence[Message], setting: Setting) -> tuple[Revision, tuple[Original, ...]]:
+    """One post as a revision, its id that of the album's first message; and its media files that were captured."""
     first = album[0]
     captioned = next((message for message in album if read_text(message)[0].strip()), first)
     text, links = read_text(captioned)
     published = from_unix(first["date_unixtime"]) if "date_unixtime" in first else None
     edits = [at for message in album if (at := _edited_at(message))]
-    return Revision(
+    carried = [one for message in album for one in media_of(message, setting.folder, huge=setting.huge_media)]
+    revision = Revision(
         report=telegram_id(chat.id, first["id"]),
         sha256=setting.sha256,
         media_type=MEDIA_TYPE,
@@ -75,9 +76,10 @@ def read_post(chat: Chat, album: Sequence[Message], setting: Setting) -> Revisio
         reply_to=_reply(chat, first),
         edited=any(_is_edited(message) for message in album),
         links=links,
-        media=tuple(media for message in album for media in media_of(message, setting.folder, huge=setting.huge_media)),
+        media=tuple(one.media for one in carried),
         notes=(*setting.notes, *_post_notes(first, published, album)),
     )
+    return revision, tuple(one.file for one in carried if one.file)
 
 
 def read_text(message: Message) -> tuple[str, tuple[Link, ...]]:

@@ -42,7 +42,8 @@ def read_export(source: Item, *, captured_at: datetime, huge_media: bool) -> Ite
         huge_media=huge_media,
     )
     for chat, album in _albums(_messages(source)):
-        yield Captured(source.original, read_post(chat, album, setting))
+        revision, files = read_post(chat, album, setting)
+        yield Captured(source.original, revision, files)
 
 
 def count_messages(path: Path) -> int:

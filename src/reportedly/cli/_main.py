@@ -23,6 +23,7 @@ _COMMANDS = (
     "export",
     "serve",
     "reports",
+    "media",
     "search",
     "judge",
     "undo",

@@ -8,11 +8,13 @@ from reportedly.ledger._ledger import Ledger, open_ledger
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import (
     Added,
+    Appearance,
     Availability,
     Change,
     Entry,
     Fault,
     LedgerClaim,
+    MediaFinding,
     Proof,
     Rebuilt,
     ReportSummary,
@@ -23,12 +25,14 @@ from reportedly.ledger.values import (
 
 __all__ = [
     "Added",
+    "Appearance",
     "Availability",
     "Change",
     "Entry",
     "Fault",
     "Ledger",
     "LedgerClaim",
+    "MediaFinding",
     "Proof",
     "Rebuilt",
     "ReportSummary",

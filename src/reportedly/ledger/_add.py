@@ -14,6 +14,7 @@ from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
 from reportedly.ledger import _schema as t
 from reportedly.ledger._log import Draft
+from reportedly.ledger._looking import Looking
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import Added
@@ -56,7 +57,10 @@ class Known:
         self.redacted = set(conn.scalars(logged)) - self.sightings.keys()
         reports, hashes = {arrival.revision.report for arrival in arrivals}, {arrival.sha256 for arrival in arrivals}
         self.reports = set(conn.scalars(sa.select(t.reports.c.report).where(t.reports.c.report.in_(reports))))
+        hashes |= {file.sha256 for arrival in arrivals for file in arrival.captured.files}
         self.originals = set(conn.scalars(sa.select(t.originals.c.sha256).where(t.originals.c.sha256.in_(hashes))))
+        looked = sa.select(t.entries.c.key).where(t.entries.c.kind == "fingerprint", t.entries.c.key.in_(hashes))
+        self.looked = set(conn.scalars(looked))
 
     def has(self, arrival: Arrival) -> bool:
         return arrival.id in self.sightings
@@ -83,6 +87,7 @@ class Batch:
         self.arrivals: list[Arrival] = []
         self.drafts: dict[str, tuple[Draft, Draft]] = {}
         self.claims: dict[str, int] = {}
+        self.looks: dict[str, list[Draft]] = {}
         for item in items:
             if isinstance(item, Problem):
                 self.problems.append(item)
@@ -91,8 +96,8 @@ class Batch:
             else:
                 self._refuse(item.revision, CaptureError(NO_UNICODE))
 
-    def prepare(self, known: Known, reader: Reader, originals: Originals) -> None:
-        """Reads what is new and stores the bytes, all before the transaction opens."""
+    def prepare(self, known: Known, reader: Reader, originals: Originals, looking: Looking) -> None:
+        """Reads what is new, stores the bytes and looks at media, all before the transaction opens."""
         fresh: dict[str, Revision] = {}
         for arrival in self.arrivals:
             if not known.has(arrival):
@@ -104,6 +109,9 @@ class Batch:
         welcome = [arrival for arrival in self.arrivals if known.has(arrival) or arrival.id in self.drafts]
         kept = [arrival for arrival in welcome if known.saw(arrival) or self._keep(arrival, originals)]
         self.arrivals = [arrival for arrival in kept if known.has(arrival) or arrival.id in self.drafts]
+        for arrival in self.arrivals:
+            if arrival.captured.files and not known.saw(arrival):
+                self._keep_files(arrival, known, originals, looking)
 
     def commit(self, known: Known) -> tuple[list[Draft], Added]:
         """What is to be appended, given what the ledger holds now, and the account of it."""
@@ -114,10 +122,13 @@ class Batch:
                 unchanged += 1
                 continue
             if arrival.sha256 not in known.originals:
-                drafts.append(bodies.original_draft(arrival.captured))
+                drafts.append(bodies.original_draft(arrival.captured.original))
+            files = self._file_drafts(arrival, known)
+            drafts.extend(files)
             if known.has(arrival):
                 unchanged, seen = unchanged + 1, seen + 1
-                drafts.append(bodies.seen_draft(arrival.id, arrival.captured))
+                media = arrival.revision.media if files else ()
+                drafts.append(bodies.seen_draft(arrival.id, arrival.captured, media))
             else:
                 reports += arrival.revision.report not in known.reports
                 revisions += 1
@@ -147,6 +158,34 @@ class Batch:
             self._refuse(arrival.revision, error)
             return False
         return True
+
+    def _keep_files(self, arrival: Arrival, known: Known, originals: Originals, looking: Looking) -> None:
+        """A file that cannot be kept is a problem of its own; its report is taken in without it."""
+        kinds = {media.sha256: media for media in arrival.revision.media}
+        for file in arrival.captured.files:
+            if file.sha256 in self.looks or file.sha256 in known.looked & known.originals:
+                continue
+            try:
+                originals.keep(file)
+            except CaptureError as error:
+                self._refuse(arrival.revision, error)
+                continue
+            media = kinds.get(file.sha256)
+            self.looks[file.sha256] = looking.at(media) if media else []
+
+    def _file_drafts(self, arrival: Arrival, known: Known) -> list[Draft]:
+        """The entries of the media files that are new with this capture."""
+        drafts: list[Draft] = []
+        for file in arrival.captured.files:
+            if file.sha256 not in self.looks:
+                continue
+            if file.sha256 not in known.originals:
+                drafts.append(bodies.original_draft(file))
+                known.originals.add(file.sha256)
+            if file.sha256 not in known.looked:
+                drafts.extend(self.looks[file.sha256])
+                known.looked.add(file.sha256)
+        return drafts
 
     def _refuse(self, revision: Revision, error: ReportedlyError) -> None:
         where = error.where or revision.url or revision.report

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from reportedly.ledger import _log, _queries, _relink
+from reportedly.ledger import _log, _media, _queries, _relink
 from reportedly.ledger._changes import changes
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
-from reportedly.ledger.values import Change, Entry, LedgerClaim, Proof, ReportSummary, State
+from reportedly.ledger.values import Change, Entry, LedgerClaim, MediaFinding, Proof, ReportSummary, State
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
@@ -113,6 +113,11 @@ class Asking:
         """All judgements in their order, those undone too; with `as_of` as they were then."""
         with self.store.read() as conn:
             return _relink.judgements(conn, _text(as_of, end=True))
+
+    def media(self) -> tuple[MediaFinding, ...]:
+        """What is worth a look about media: reused and duplicate ones, those not captured, those without fingerprint."""
+        with self.store.read() as conn:
+            return tuple(_media.findings(conn))
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Revision, ...]:
         """The revisions whose title or text has all the words, best first."""

@@ -10,19 +10,20 @@ import msgspec
 
 from reportedly.ledger._log import Draft
 from reportedly.ledger._times import spelled
-from reportedly.model import Captured, Fetch, Judgement, MediaMatch, Reading, Revision, UnreadableInput
+from reportedly.model import Captured, Fetch, Judgement, Media, MediaMatch, Original, Reading, Revision, UnreadableInput
 
 T = TypeVar("T")
 _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
 
 
 class SeenBody(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A known revision was captured again: the same text, then; perhaps in other bytes."""
+    """A known revision was captured again: the same text, then; perhaps in other bytes, `media` if with files not had before."""
 
     revision: str
     captured_at: datetime
     sha256: str
     fetch: Fetch | None = None
+    media: tuple[Media, ...] = ()
 
 
 class OriginalBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -85,8 +86,7 @@ class RedactionBody(msgspec.Struct, frozen=True):
     reason: str
 
 
-def original_draft(captured: Captured) -> Draft:
-    original = captured.original
+def original_draft(original: Original) -> Draft:
     body = OriginalBody(original.sha256, original.size, original.media_type, original.fetch)
     return Draft("original", original.sha256, _encode(body))
 
@@ -103,9 +103,9 @@ def reading_draft(revision_id: str, revision: Revision, reading: Reading) -> Dra
     return Draft("reading", revision_id, _encode(reading))
 
 
-def seen_draft(revision_id: str, captured: Captured) -> Draft:
+def seen_draft(revision_id: str, captured: Captured, media: tuple[Media, ...] = ()) -> Draft:
     original = captured.original
-    body = SeenBody(revision_id, captured.revision.captured_at, original.sha256, original.fetch)
+    body = SeenBody(revision_id, captured.revision.captured_at, original.sha256, original.fetch, media)
     return Draft("seen", revision_id, _encode(body))
 
 

@@ -19,6 +19,7 @@ from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._availability import availability, is_new, misses
 from reportedly.ledger._log import Draft, Mirror
+from reportedly.ledger._looking import Looking
 from reportedly.ledger._notes import Signer, create_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._rebuild import differing, rebuild
@@ -77,10 +78,11 @@ class Ledger(Asking):
         """
         account = Added()
         self.originals.sweep()
+        looking = Looking(self.store, self.originals)
         for batch in batches(captured):
             with self.store.read() as conn:
                 known = Known(conn, batch.arrivals, visits=visits)
-            batch.prepare(known, reader, self.originals)
+            batch.prepare(known, reader, self.originals, looking)
             with self.store.write() as conn:
                 drafts, added = batch.commit(Known(conn, batch.arrivals, visits=visits))
                 self._append(conn, drafts)

@@ -176,10 +176,17 @@ fingerprints = Table(
     views,
     Column("sha256", Text, primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
     Column("at_ms", BigInteger),
     Column("hash", LargeBinary, nullable=False),
     Column("quality", Integer, nullable=False),
+)
+looks = Table(
+    "looks",
+    views,
+    Column("sha256", Text, primary_key=True),
     Column("version", Text, nullable=False),
+    Column("note", Text),
 )
 matches = Table(
     "matches",

@@ -24,7 +24,7 @@ from reportedly.ledger._bodies import (
 )
 from reportedly.ledger._log import Logged
 from reportedly.ledger._times import spelled
-from reportedly.model import Claim, Judgement, MediaMatch, Place, Reading, Revision, Statement
+from reportedly.model import Claim, Judgement, Media, MediaMatch, Place, Reading, Revision, Statement
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -76,16 +76,23 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
     )
     rows["words"].append({"revision": entry.key, "title": column(revision.title) or "", "text": column(revision.text)})
     rows["sightings"].append(_sighting(entry.seq, entry.key, revision.captured_at, revision.sha256))
-    for position, media in enumerate(revision.media):
-        names = {name: column(getattr(media, name)) for name in ("kind", "sha256", "platform_id", "name", "note")}
-        rows["media"].append({"revision": entry.key, "position": position, **names})
+    rows["media"] += _media(entry.key, revision.media)
+
+
+def _media(revision: str, carried: Iterable[Media]) -> list[Row]:
+    names = ("kind", "sha256", "platform_id", "name", "note")
+    return [
+        {"revision": revision, "position": position, **{name: column(getattr(media, name)) for name in names}}
+        for position, media in enumerate(carried)
+    ]
 
 
 def _fingerprint(entry: Logged, body: bytes, rows: Rows) -> None:
     found = decode(body, FingerprintBody)
     for position, frame in enumerate(found.frames):
-        shown = {"at_ms": frame.at_ms, "hash": bytes.fromhex(frame.pdq), "quality": frame.quality}
-        rows["fingerprints"].append({"sha256": found.sha256, "position": position, **shown, "version": found.version})
+        shown = {"seq": entry.seq, "at_ms": frame.at_ms, "hash": bytes.fromhex(frame.pdq), "quality": frame.quality}
+        rows["fingerprints"].append({"sha256": found.sha256, "position": position, **shown})
+    rows["looks"].append({"sha256": found.sha256, "version": found.version, "note": found.note})
 
 
 def _match(entry: Logged, body: bytes, rows: Rows) -> None:
@@ -103,6 +110,7 @@ def _unavailable(entry: Logged, body: bytes, rows: Rows) -> None:
 def _seen(entry: Logged, body: bytes, rows: Rows) -> None:
     seen = decode(body, SeenBody)
     rows["sightings"].append(_sighting(entry.seq, seen.revision, seen.captured_at, seen.sha256))
+    rows["media"] += _media(seen.revision, seen.media)
 
 
 def _sighting(seq: int, revision: str, captured_at: datetime, sha256: str) -> Row:
@@ -174,12 +182,13 @@ _ROWS_OF: dict[str, Callable[[Logged, bytes, Rows], None]] = {
 
 
 def _store(conn: sa.Connection, rows: Rows) -> None:
-    for name in ("originals", "revisions", "words", "media", "fingerprints", "matches", "misses", "judgements"):
+    for name in ("originals", "revisions", "words", "fingerprints", "looks", "matches", "misses", "judgements"):
         if rows[name]:
             conn.execute(sa.insert(t.views.tables[name]), rows[name])
     if rows["undone"]:
         undo = sa.update(t.judgements).where(t.judgements.c.judgement == sa.bindparam("wanted"))
         conn.execute(undo.values(undone_at=sa.bindparam("undone_at")), rows["undone"])
+    _store_media(conn, rows["media"])
     _store_readings(conn, {row["revision"]: row for row in rows["readings"]})
     _store_sightings(conn, rows["sightings"])
 
@@ -193,6 +202,19 @@ def _store_readings(conn: sa.Connection, latest: dict[str, Row]) -> None:
         conn.execute(sa.insert(t.readings), list(latest.values()))
     if claims:
         conn.execute(sa.insert(t.claims), claims)
+
+
+def _store_media(conn: sa.Connection, media: list[Row]) -> None:
+    """What a revision carries, as its latest capture that brought files found it."""
+    latest: dict[tuple[str, int], Row] = {}
+    for row in media:
+        if row["position"] == 0:
+            latest = {place: known for place, known in latest.items() if place[0] != row["revision"]}
+        latest[row["revision"], row["position"]] = row
+    for ids in _some({revision for revision, _ in latest}):
+        conn.execute(sa.delete(t.media).where(t.media.c.revision.in_(ids)))
+    if latest:
+        conn.execute(sa.insert(t.media), list(latest.values()))
 
 
 def _store_sightings(conn: sa.Connection, sightings: list[Row]) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from reportedly.model import Claim, Problem, Standing, Statement
+from reportedly.model import Claim, MediaMatch, Problem, Standing, Statement
 
 EntryKind = Literal[
     "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
@@ -140,6 +140,41 @@ class LedgerClaim(msgspec.Struct, frozen=True, kw_only=True):
     claim: Claim
     statement: Statement | None
     points: tuple[StandsAt, ...] = ()
+
+
+class Appearance(msgspec.Struct, frozen=True, kw_only=True):
+    """One media file in one report, with where and when the report's claims say that something happened."""
+
+    report: str
+    revision: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    said_at: str
+    captured_at: str
+    kind: str
+    name: str | None = None
+    sha256: str | None = None
+    platform_id: str | None = None
+    places: tuple[str, ...] = ()
+    time_from: str | None = None
+    time_to: str | None = None
+
+
+class MediaFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is worth a look about a media file: never that it is false.
+
+    `duplicate`: another report had the same before; `reused`: days before what this report says of it; then `first` is the
+    earliest appearance, and `match`, or `same`, says how the two are known to be the same. `not captured` and
+    `no fingerprint` say in `note` why.
+    """
+
+    finding: Literal["duplicate", "reused", "not captured", "no fingerprint"]
+    now: Appearance
+    first: Appearance | None = None
+    match: MediaMatch | None = None
+    same: str | None = None
+    note: str | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,6 +86,26 @@ def _media(own: Iterable[Item], side: Sequence[Item]) -> Iterable[Trace]:
         for id_ in _media_ids(item):
             if first[id_] != item.report:
                 yield Trace(item.report, "media", 0.9, f"carries the same file, {id_}", report=first[id_])
+    yield from _look_alikes(own, side)
+
+
+def _look_alikes(own: Iterable[Item], side: Sequence[Item]) -> Iterable[Trace]:
+    """Media that show the same as an earlier report's, by the matches that came with the revision."""
+    holders: dict[str, tuple[int, str]] = {}
+    place: dict[str, int] = {}
+    for number, item in enumerate(side):
+        place.setdefault(item.report, number)
+        for media in item.revision.media:
+            if media.sha256:
+                holders.setdefault(media.sha256, (number, item.report))
+    for item in own:
+        files = {media.sha256 for media in item.revision.media}
+        for match in item.told.observed.media:
+            other = match.other if match.one in files else match.one
+            number, report = holders.get(other, (len(side), ""))
+            if number < place[item.report]:
+                evidence = f"shows the same as an earlier file, {match.method}: {match.params} ({match.version})"
+                yield Trace(item.report, "media", round(0.9 * match.score, 3), evidence, report=report)
 
 
 def _media_ids(item: Item) -> list[str]:

@@ -38,11 +38,18 @@ def _media() -> None:
         "fingerprints",
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=True),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("quality", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "position"),
+    )
+    op.create_table(
+        "looks",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
         "matches",

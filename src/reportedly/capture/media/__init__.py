@@ -1,0 +1,9 @@
+"""Media: what pictures and videos look like, and which of them show the same, whatever was done to the file in between."""
+
+from reportedly.capture.media._index import Frame
+from reportedly.capture.media._looking import VERSION, Look, is_visual, look
+from reportedly.capture.media._match import Matcher
+from reportedly.capture.media._pdq import LEAST_QUALITY, MOST_DISTANCE, Pdq, pdq
+from reportedly.capture.media._pictures import size_of
+
+__all__ = ["LEAST_QUALITY", "MOST_DISTANCE", "VERSION", "Frame", "Look", "Matcher", "Pdq", "is_visual", "look", "pdq", "size_of"]

@@ -1,0 +1,150 @@
+"""The same picture is found again whatever was done to it; other pictures are not, whatever surrounds them."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from evals._drawn import EDITS, scene
+from reportedly.capture.media import Frame, Matcher
+from reportedly.capture.media import _features as features
+from reportedly.model import MediaMatch
+
+pytestmark = pytest.mark.skipif(not features.available(), reason="needs OpenCV: pip install 'reportedly[media]'")
+
+
+class Shelf:
+    """A folder of files by their hash, and a matcher over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.matcher = Matcher(lambda sha256: folder / sha256)
+
+    def photo(self, picture: Image.Image) -> tuple[str, list[MediaMatch]]:
+        path = self.folder / "new"
+        picture.save(path, "JPEG", quality=90)
+        return self._take(path, "photo")
+
+    def video(self, pictures: list[Image.Image], width: int = 320) -> tuple[str, list[MediaMatch]]:
+        path = self.folder / "new.mp4"
+        write_video(path, pictures, width)
+        return self._take(path, "video")
+
+    def _take(self, path: Path, kind: str) -> tuple[str, list[MediaMatch]]:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        path.rename(self.folder / sha256)
+        return sha256, self.matcher.take(sha256, kind)[1]  # type: ignore[arg-type]
+
+
+def write_video(path: Path, pictures: list[Image.Image], width: int = 320, rate: int = 4) -> None:
+    """Each picture shown for a second."""
+    import av
+
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=rate)
+        stream.width, stream.height = width, width // 3 * 2 // 2 * 2
+        stream.pix_fmt, stream.time_base = "yuv420p", Fraction(1, rate)
+        for picture in pictures:
+            shown = np.asarray(picture.resize((stream.width, stream.height)).convert("RGB"))
+            for _ in range(rate):
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(shown, format="rgb24")))
+        container.mux(stream.encode())
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def test_a_recompressed_picture_is_found_by_its_fingerprint(shelf: Shelf) -> None:
+    first, found = shelf.photo(scene(1))
+    assert found == []
+    second, (match,) = shelf.photo(EDITS["thumbnail of 320 pixels"](scene(1)))
+    assert (match.one, match.other, match.method, match.mirrored) == (second, first, "pdq", False)
+    assert match.score > 0.88
+    assert "of 256 bits differ, at most 31; quality 100 and 100" in match.params
+    assert match.version == "pdq 1"
+
+
+def test_a_mirrored_picture_is_found_and_said_to_be_mirrored(shelf: Shelf) -> None:
+    shelf.photo(scene(2))
+    _, (match,) = shelf.photo(EDITS["mirrored"](scene(2)))
+    assert (match.method, match.mirrored) == ("pdq", True)
+    _, matches = shelf.photo(EDITS["mirrored, logo, crop 5 %"](scene(2)))
+    assert {(one.method, one.mirrored) for one in matches} <= {("features", True), ("features", False)}
+    assert len(matches) == 2
+
+
+@pytest.mark.parametrize("edit", ["crop 10 %", "caption bar", "screenshot of a messenger", "turned by 4 degrees"])
+def test_what_fingerprints_lose_local_features_keep(shelf: Shelf, edit: str) -> None:
+    first, _ = shelf.photo(scene(3))
+    shelf.photo(scene(4))
+    _, (match,) = shelf.photo(EDITS[edit](scene(3)))
+    assert (match.other, match.method) == (first, "features")
+    assert match.score >= 0.8
+    assert "cells fit, at least 10" in match.params
+    assert "OpenCV" in match.version
+
+
+@pytest.mark.parametrize("edit", ["logo on 30 % of the width", "caption bar", "screenshot of a messenger"])
+def test_a_common_frame_makes_no_common_picture(shelf: Shelf, edit: str) -> None:
+    for seed in range(5, 8):
+        _, found = shelf.photo(EDITS[edit](scene(seed)))
+        assert found == []
+
+
+def test_plain_pictures_match_nothing(shelf: Shelf) -> None:
+    for colour in ("white", "grey", "#fefefe"):
+        _, found = shelf.photo(Image.new("RGB", (600, 400), colour))
+        assert found == []
+
+
+def test_a_clip_of_a_video_is_found_with_its_offset(shelf: Shelf) -> None:
+    pictures = [scene(seed) for seed in (10, 11, 12, 13, 14)]
+    whole, _ = shelf.video(pictures)
+    _, (match,) = shelf.video(pictures[2:4], width=240)
+    assert (match.other, match.method) == (whole, "frames")
+    assert match.score == 1.0
+    assert match.other_at is not None
+    assert match.one_at is not None
+    assert 1.0 <= match.other_at - match.one_at <= 3.0
+    assert "2 of 2 pictures found" in match.params
+
+
+def test_an_edited_video_is_found_by_features_and_another_one_is_not(shelf: Shelf) -> None:
+    pictures = [scene(seed) for seed in (15, 16, 17)]
+    first, _ = shelf.video(pictures)
+    _, (match,) = shelf.video([EDITS["crop 10 %"](picture) for picture in pictures])
+    assert (match.other, match.method) == (first, "features")
+    _, none = shelf.video([scene(seed) for seed in (18, 19, 20)])
+    assert none == []
+
+
+def test_a_photo_out_of_a_video_names_the_second(shelf: Shelf) -> None:
+    whole, _ = shelf.video([scene(seed) for seed in (21, 22, 23)])
+    _, (match,) = shelf.photo(scene(22))
+    assert (match.other, match.method, match.other_at) == (whole, "pdq", 1.0)
+
+
+def test_fingerprints_made_elsewhere_are_taken_and_known_ones_passed_over(shelf: Shelf) -> None:
+    first, _ = shelf.photo(scene(24))
+    other = Matcher(lambda sha256: shelf.folder / sha256)
+    frames = [Frame(first, frame.bits, frame.quality) for frame in shelf.matcher._index.frames]
+    other.know(frames)
+    other.know(frames)
+    assert len(other._index) == 1
+    assert first in other
+    (match,) = other.matches(shelf.matcher.take(shelf.photo(EDITS["JPEG quality 30"](scene(24)))[0], "photo")[0])
+    assert match.other == first
+
+
+def test_a_file_that_is_gone_is_no_match_and_no_error(shelf: Shelf) -> None:
+    first, _ = shelf.photo(scene(25))
+    (shelf.folder / first).unlink()
+    _, found = shelf.photo(EDITS["crop 10 %"](scene(25)))
+    assert found == []
