@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -14,7 +15,9 @@ from reportedly.model import Decision, Standing
 if TYPE_CHECKING:
     from reportedly.capture.fetching import Visitor
     from reportedly.ledger import Ledger
+    from reportedly.reading import Reader
 
+T = TypeVar("T")
 DEFAULT_LEDGER = "reportedly.db"
 
 
@@ -50,9 +53,6 @@ ledger_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
 as_of_option = click.option("--as-of", type=MOMENT, help="As it stood then, by what was captured and judged until then.")
-threads_option = click.option(
-    "--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Threads for the reader."
-)
 by_option = click.option("--by", envvar="REPORTEDLY_NAME", required=True, show_envvar=True, help="Who decides.")
 reason_option = click.option("--reason", required=True, help="Why; kept in the log.")
 
@@ -86,6 +86,38 @@ def visitor_of(allowed: tuple[str, ...], ignore_robots: bool) -> Callable[[], Vi
         return Visitor(Fetcher(allowed=frozenset(allowed)), obey=not ignore_robots)
 
     return made
+
+
+def reader_options(command: Callable[..., T]) -> Callable[..., T]:
+    """Which reader reads; hands the command a `reader` that makes it when it is needed."""
+
+    @click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Threads for the reader.")
+    @click.option(
+        "--engine",
+        type=click.Choice(["shipped", "llm"]),
+        default="shipped",
+        show_default=True,
+        help="The reader that ships, or a language model at --endpoint.",
+    )
+    @click.option("--endpoint", metavar="URL", help="With --engine llm: an OpenAI-compatible address, such as .../v1.")
+    @click.option("--model", help="With --engine llm: the model's name there.")
+    @wraps(command)
+    def wrapped(*arguments: Any, threads: int, engine: str, endpoint: str | None, model: str | None, **options: Any) -> T:
+        if not (endpoint and model) if engine == "llm" else (endpoint or model):
+            raise click.UsageError("--engine llm needs both --endpoint and --model, and only it takes them.")
+        return command(*arguments, reader=lambda: _reader(threads, endpoint, model), **options)
+
+    return wrapped
+
+
+def _reader(threads: int, endpoint: str | None, model: str | None) -> Reader:
+    if endpoint and model:
+        from reportedly.reading.llm import LlmReader
+
+        return LlmReader(endpoint, model)
+    from reportedly.reading import default_reader
+
+    return default_reader(threads=threads)
 
 
 def opened(ledger_path: str, *, create: bool = False) -> Ledger:

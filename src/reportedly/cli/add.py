@@ -18,14 +18,15 @@ from reportedly.cli._options import (
     ledger_option,
     opened,
     paths_argument,
+    reader_options,
     robots_option,
-    threads_option,
     visitor_of,
 )
 from reportedly.cli._output import lines, plural, problems, remark
 
 if TYPE_CHECKING:
     from reportedly.ledger import Added
+    from reportedly.reading import Reader
 
 _LONG = 20
 
@@ -37,7 +38,7 @@ _LONG = 20
 @click.option("--since", type=MOMENT, help="Of a feed or sitemap, only articles since then.")
 @allow_option
 @robots_option
-@threads_option
+@reader_options
 @json_option
 @click.pass_context
 def command(
@@ -48,7 +49,7 @@ def command(
     since: str | None,
     allowed: tuple[str, ...],
     ignore_robots: bool,
-    threads: int,
+    reader: Callable[[], Reader],
     as_json: bool,
 ) -> None:
     """Take reports into the ledger.
@@ -59,11 +60,10 @@ def command(
     """
     from reportedly.capture import capture
     from reportedly.ledger import moment
-    from reportedly.reading import default_reader
 
     found = capture(paths, visitor=visitor_of(allowed, ignore_robots), most=most, since=moment(since) if since else None)
     with opened(ledger_path, create=True) as ledger, _progress(paths) as progress:
-        added = ledger.add(found, default_reader(threads=threads), progress=progress)
+        added = ledger.add(found, reader(), progress=progress)
     failed = problems(added.problems)
     if as_json:
         lines([added])

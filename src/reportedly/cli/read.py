@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reportedly.cli._exits import Exit
-from reportedly.cli._options import allow_option, json_option, paths_argument, robots_option, threads_option, visitor_of
+from reportedly.cli._options import allow_option, json_option, paths_argument, reader_options, robots_option, visitor_of
 from reportedly.cli._output import cell, lines, out, plain, problems
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from reportedly.model import Claim, Problem, Reading, Statement
+    from reportedly.reading import Reader
 
 
 @click.command("read")
 @paths_argument
 @allow_option
 @robots_option
-@threads_option
+@reader_options
 @json_option
 @click.pass_context
 def command(
@@ -30,7 +31,7 @@ def command(
     paths: tuple[Path | str, ...],
     allowed: tuple[str, ...],
     ignore_robots: bool,
-    threads: int,
+    reader: Callable[[], Reader],
     as_json: bool,
 ) -> None:
     """Print who says what in documents.
@@ -39,11 +40,10 @@ def command(
     """
     from reportedly._each import read_captured
     from reportedly.capture import capture
-    from reportedly.reading import default_reader
 
     failed: list[Problem] = []
     found = capture(paths, visitor=visitor_of(allowed, ignore_robots))
-    readings = _readings(read_captured(found, default_reader(threads=threads)), failed)
+    readings = _readings(read_captured(found, reader()), failed)
     if as_json:
         lines(readings)
     else:

@@ -1,0 +1,93 @@
+"""From marks to a reading: statements, claims, places and times by plain code, whichever engine made the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+import msgspec
+
+from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
+from reportedly.reading._claims import Context, claims, place_spans
+from reportedly.reading._decode import Predicate
+from reportedly.reading._parts import readable
+from reportedly.reading._quotes import quoted
+from reportedly.reading._sentences import Span, sentences
+from reportedly.reading._speakers import Names, speakers
+from reportedly.reading._statements import Parts, drafts, statements
+from reportedly.reading.places import Gazetteer, default_gazetteer
+from reportedly.reading.places import resolve as resolve_places
+from reportedly.reading.times import resolve as resolve_time
+
+
+class Marks(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine marks in a text: spans and labels, nothing else."""
+
+    cues: Sequence[Predicate]
+    events: Sequence[Predicate]
+    entities: Sequence[Entity]
+    parts: Parts
+
+
+class Assembly:
+    """Makes readings of marks; keeps the gazetteer open."""
+
+    def reading(self, revision: Revision, told: str | None, marks: Marks, *, engine: str, notes: tuple[str, ...] = ()) -> Reading:
+        """The reading of a revision in the language `told`."""
+        text, entities = revision.text, marks.entities
+        places = self._places(text, place_spans(marks.events), entities)
+        found = drafts(marks.cues, text)
+        context = Context(
+            text=text,
+            sentences=[s for a, b in readable(revision)[0] for s in sentences(text, a, b)],
+            drafts=found,
+            entities=entities,
+            names=Names(entities),
+            places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1]),
+            time=lambda span, past: _time(revision, span, past),
+        )
+        return Reading(
+            report=head(revision, told),
+            statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), marks.parts)),
+            claims=tuple(claims(marks.events, context)),
+            entities=tuple(entities),
+            places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities)),
+            engine=engine,
+            notes=notes,
+        )
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        """Opened at the first place name; the first use on a machine builds it."""
+        return default_gazetteer()
+
+    def _places(self, text: str, spans: list[Span], entities: Sequence[Entity]) -> list[Place]:
+        """Mentions as places of the gazetteer; the report's other place names are context."""
+        names = [(e.start, e.end) for e in entities if e.label == "LOC"]
+        return resolve_places(text, spans, self._gazetteer, entities=names) if spans else []
+
+
+def _time(revision: Revision, span: Span, past: bool) -> When:
+    words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
+    return resolve_time(words, *span, published_at=revision.published_at, past=past, before=before)
+
+
+def head(revision: Revision, told: str | None) -> ReportHead:
+    """The contract's `report` object."""
+    return ReportHead(
+        title=revision.title,
+        outlet=revision.outlet,
+        authors=revision.authors,
+        published_at=_iso(revision.published_at),
+        updated_at=_iso(revision.updated_at),
+        language=revision.language or told,
+        section=revision.section,
+        url=revision.url,
+        sha256=revision.sha256,
+        text=revision.text,
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
