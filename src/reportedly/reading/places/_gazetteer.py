@@ -16,7 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from reportedly.model import PackError
 from reportedly.reading.places._names import bare, key, nominatives, skeleton
-from reportedly.reading.places._rows import table
+from reportedly.reading.places._row import table
 
 How = Literal["exact", "ending", "spelling", "typo"]
 _COLUMNS = "p.gid, p.name, p.kind, p.lat, p.lon, p.country, p.admin1, p.population, p.capital, p.wide, p.names, n.rank"
@@ -88,7 +88,7 @@ class Gazetteer:
     def regions(self) -> dict[tuple[str, str], Entry]:
         """First-level regions by (country, code)."""
         with self._lock:
-            sql = f"SELECT {_COLUMNS} FROM place p JOIN name n ON n.place = p.id WHERE p.kind = 'admin1' AND n.rank = 0"
+            sql = f"SELECT {_COLUMNS} FROM place p JOIN name n ON n.place = p.id WHERE p.kind = 'admin1' GROUP BY p.id"
             rows = [(row, v) for s, v in zip(self._stores, self._versions, strict=True) for row in s.execute(sql)]
         return {(e.country, e.admin1): e for e in (_entry(row, v) for row, v in reversed(rows))}
 

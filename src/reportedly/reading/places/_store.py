@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from reportedly.model import PackError
 from reportedly.reading.places._names import bare, key, skeleton
-from reportedly.reading.places._rows import Row
+from reportedly.reading.places._row import Row
 
 SCHEMA = """
 PRAGMA page_size=8192;
@@ -98,10 +98,11 @@ def name_keys(row: Row) -> dict[str, int]:
     """Keys of a row with their ranks; names in scripts that we do not read are left out."""
     keys: dict[str, int] = {}
     first = skeleton(key(row.name))
+    canonical = WITHOUT_KIND if row.namesake else CANONICAL
     for position, name in enumerate(row.names or (row.name,)):
         normal = key(name)
         if normal and _readable(normal):
-            keys.setdefault(normal, CANONICAL if position == 0 or row.kind in ("country", "admin1") else _rank(normal, first))
+            keys.setdefault(normal, canonical if position == 0 or row.kind in ("country", "admin1") else _rank(normal, first))
     for normal, rank in list(keys.items()):
         short = bare(normal)
         if short and len(short) > 2 and row.kind != "country" and rank == CANONICAL:

@@ -14,7 +14,7 @@ from reportedly.reading.places._default import data_folder
 from reportedly.reading.places._formats import Record
 from reportedly.reading.places._gazetteer import Gazetteer
 from reportedly.reading.places._names import bare, key
-from reportedly.reading.places._rows import Row
+from reportedly.reading.places._row import Row
 from reportedly.reading.places._store import locked, write
 
 FORMATS: dict[str, Callable[[Path], Iterator[Record]]] = {
