@@ -99,13 +99,13 @@ def _same_area(span: Row, place: Place, gazetteer: Gazetteer) -> bool:
     if span.get("fcode") is None:
         return km(place.lat, place.lon, span["lat"], span["lon"]) <= WIDE_KM[level]
     if level == "area":
-        return span["fclass"] in ("H", "L", "T", "V")
+        return span["fclass"] in ("A", "H", "L", "T", "V")
     region = gazetteer.regions.get((place.country or "", place.admin1 or ""))
     return span["fcode"] == level.upper()[:2] + "M" + level[-1] and region is not None and _one_name(region.name, span["admin1"] or "")
 
 
 def _one_name(ours: str, gold_name: str) -> bool:
-    a, b = key(ours), key(gold_name)
+    a, b = key(ours), key(gold_name.partition(" [")[0])
     return a == b or (bare(a) or a) == (bare(b) or b)
 
 

@@ -22,6 +22,10 @@ class Sense(msgspec.Struct, frozen=True):
     found: Found
     containers: tuple[tuple[Entry, bool], ...]
     partial: bool = False
+    holds: tuple[Entry, ...] = ()
+    """Settlements that the words put in it."""
+    beside: tuple[Entry, ...] = ()
+    """The region that it is named together with."""
 
 
 def place_of(text: str, span: tuple[int, int], sense: Sense, judged: list[Reasons], gazetteer: Gazetteer) -> Place:

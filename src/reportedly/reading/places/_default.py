@@ -23,7 +23,7 @@ from reportedly.reading.places._store import locked, write
 NAME = "reportedly-default"
 LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
 _EXPECTED = 270_000
-_LAYOUT = "5"
+_LAYOUT = "6"
 
 
 def data_folder() -> Path:

@@ -15,9 +15,10 @@ import msgspec
 from rapidfuzz.distance import DamerauLevenshtein
 
 from reportedly.model import PackError
-from reportedly.reading.places._names import bare, key, nominatives, skeleton
+from reportedly.reading.places._names import bare, homelands, key, nominatives, skeleton
 from reportedly.reading.places._row import table
 
+_CITY = 200_000
 How = Literal["exact", "ending", "spelling", "typo"]
 _COLUMNS = "p.gid, p.name, p.kind, p.lat, p.lon, p.country, p.admin1, p.population, p.capital, p.wide, p.names, n.rank"
 _FIND = f"SELECT {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"
@@ -116,6 +117,9 @@ class Gazetteer:
                 return Found(found, "ending")
         if len(normal) < 4:
             return Found()
+        for guess in homelands(normal) if normal.isascii() else ():
+            if known := tuple(e for e in self.find(guess) if e.rank == 0 and _well_known(e)):
+                return Found(known, "ending")
         near = self._alike(normal)
         return Found(self._all(near), "spelling") if near else Found(self._all(self._typos(normal)), "typo")
 
@@ -156,6 +160,11 @@ class Gazetteer:
         """Closes the files."""
         for store in self._stores:
             store.close()
+
+
+def _well_known(entry: Entry) -> bool:
+    """Whether its people may be named without the place: "Iowans", "Londoners", hardly those of a village."""
+    return entry.kind in ("country", "admin1") or (entry.kind == "city" and entry.population > _CITY)
 
 
 def manifest(store: sqlite3.Connection, path: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from reportedly.reading.places._names import key
 
 _KEPT = 400
 _NEAREST = 3
+_ENOUGH, _FEW, _LOCAL = 3, 3, 0.4
 
 
 class Vote(msgspec.Struct, frozen=True):
@@ -26,7 +27,7 @@ class Vote(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Strengths relative to the strongest (0..1) of countries and of regions ("CC.code"), and the usual places."""
+    """Strengths (0..1) of countries and of regions ("CC.code"), and the usual places."""
 
     countries: dict[str, float] = {}
     regions: dict[str, float] = {}
@@ -51,15 +52,16 @@ class Home(msgspec.Struct, frozen=True):
         countries, regions = Counter[str](), Counter[str]()
         others = [v for v in self.votes if v.name != name]
         for vote in others:
-            countries[vote.country] += vote.reports
-            regions[f"{vote.country}.{vote.admin1}"] += vote.reports
-        return Profile(_relative(countries), _relative(regions), tuple((v.lat, v.lon) for v in others[:_NEAREST]))
+            countries[vote.country] += min(vote.reports, _ENOUGH)
+            regions[f"{vote.country}.{vote.admin1}"] += min(vote.reports, _ENOUGH)
+        return Profile(_strengths(countries), _strengths(regions), tuple((v.lat, v.lon) for v in others[:_NEAREST]))
 
 
 def _ballot(place: Place) -> tuple[str, str, str, float, float]:
     return key(place.text), place.country or "", place.admin1 or "", place.lat or 0.0, place.lon or 0.0
 
 
-def _relative(votes: Counter[str]) -> dict[str, float]:
-    top = max(votes.values(), default=1)
-    return {k: n / max(top, 2) for k, n in votes.items()}
+def _strengths(votes: Counter[str]) -> dict[str, float]:
+    """Shares of all votes, a local outlet's share being whole: who reports from everywhere is at home nowhere."""
+    total = max(sum(votes.values()), _FEW)
+    return {k: min(1.0, n / total / _LOCAL) for k, n in votes.items()}

