@@ -38,7 +38,7 @@ def run() -> list[Score]:
 
             def share(chosen: Sequence[list[Hits]], position: int = position) -> float:
                 flat = [hit[position] for document in chosen for hit in document if hit[position] is not None]
-                return 100.0 * sum(flat) / max(1, len(flat))
+                return 100.0 * sum(map(bool, flat)) / max(1, len(flat))
 
             low, high = interval(hits, share)
             found.append(Score(f"places {name} dev", metric, share(hits), low, high, goal, fingerprint(path)))
@@ -101,7 +101,11 @@ def _same_area(span: Row, place: Place, gazetteer: Gazetteer) -> bool:
     if level == "area":
         return span["fclass"] in ("A", "H", "L", "T", "V")
     region = gazetteer.regions.get((place.country or "", place.admin1 or ""))
-    return span["fcode"] == level.upper()[:2] + "M" + level[-1] and region is not None and _one_name(region.name, span["admin1"] or "")
+    return (
+        span["fcode"] == level.upper()[:2] + "M" + level[-1]
+        and region is not None
+        and _one_name(region.name, span["admin1"] or "")
+    )
 
 
 def _one_name(ours: str, gold_name: str) -> bool:

@@ -9,9 +9,11 @@ import msgspec
 from reportedly.model import Candidate, Place, Precision
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._mentions import Toponym
-from reportedly.reading.places._score import Reasons
+from reportedly.reading.places._names import key
+from reportedly.reading.places._score import Reasons, km
 
 _TOP = 5
+_CITY_KM = 60.0
 _SUPPORT_NEEDED, _TYPO_NEEDS = 0.6, 2.5
 
 
@@ -28,12 +30,16 @@ class Sense(msgspec.Struct, frozen=True):
     """The region that it is named together with."""
 
 
-def place_of(text: str, span: tuple[int, int], sense: Sense, judged: list[Reasons], gazetteer: Gazetteer) -> Place:
-    """The best entry when it is believable; else the region the words name; else the bare name."""
+def place_of(
+    text: str, span: tuple[int, int], sense: Sense, judged: list[Reasons], gazetteer: Gazetteer, host: Entry | None = None
+) -> Place:
+    """The best entry when it is believable; else the region or settlement (`host`) the words put it in; else the bare name."""
     name, (start, end) = sense.toponym.name, span
     empty = Place(text=text[start:end], start=start, end=end, name=name, candidates=_candidates(judged))
+    if host is not None:
+        judged = [r for r in judged if _within(r.entry, host)]
     if not judged or not _believable(sense, judged[0]):
-        return _contained(empty, sense, gazetteer)
+        return _contained(empty, sense, gazetteer, host)
     best = judged[0].entry
     precision = _precision(sense, best)
     return msgspec.structs.replace(
@@ -49,13 +55,24 @@ def _believable(sense: Sense, best: Reasons) -> bool:
         return False
     if sense.found.how == "typo":
         return best.support >= _TYPO_NEEDS
+    if sense.partial and (best.entry.kind == "country" or best.entry.wide):
+        return key(sense.toponym.name).split()[0] != key(best.entry.name).split()[0] or best.support >= _SUPPORT_NEEDED
     if sense.found.how == "spelling" or best.entry.kind == "admin2" or sense.partial:
         return best.support >= _SUPPORT_NEEDED
     return True
 
 
-def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer) -> Place:
-    """A place that no gazetteer has, at the region the words put it in; else unresolved."""
+def _within(entry: Entry, host: Entry) -> bool:
+    """Whether a place may lie in or at a settlement."""
+    if entry.lat is None or entry.lon is None or host.lat is None or host.lon is None:
+        return False
+    return entry.kind in ("city", "spot") and km(entry.lat, entry.lon, host.lat, host.lon) <= _CITY_KM
+
+
+def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer, host: Entry | None) -> Place:
+    """A place that no gazetteer has, at the region or settlement the words put it in; else unresolved."""
+    if host is not None:
+        return _at(empty, host, 2 if host.kind == "city" else 3, "which is given instead", gazetteer)
     told = sorted(sense.containers, key=lambda c: (c[0].kind == "country", not c[1]))
     regions = [c for c, firm in told if firm or sense.toponym.sort == "settlement" or not sense.found.entries]
     if not regions:
@@ -63,11 +80,14 @@ def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer) -> Place:
         if sense.toponym.name.islower():
             reason = "the words have no name"
         return msgspec.structs.replace(empty, evidence=reason)
-    outer = regions[0]
+    return _at(empty, regions[0], 3, "whose centre this is", gazetteer)
+
+
+def _at(empty: Place, outer: Entry, precision: Precision, said: str, gazetteer: Gazetteer) -> Place:
     return msgspec.structs.replace(
-        empty, lat=outer.lat, lon=outer.lon, geo_precision=3, country=outer.country or None, admin1=outer.admin1 or None,
+        empty, lat=outer.lat, lon=outer.lon, geo_precision=precision, country=outer.country or None, admin1=outer.admin1 or None,
         gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
-        evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", whose centre this is',
+        evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", {said}',
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -47,8 +47,10 @@ _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("region", re.compile(r"\b(?:Oblast|Region|Province|State|Governorate|Krai|Republic)s?$|област[ьиі]$")),
     ("water", re.compile(r"\b(?:River|Sea|Ocean|Lake|Gulf|Bay|Strait)\b")),
     ("facility", re.compile(
-        r"\b(?:Airport|University|Hospital|Institute|Port|Bridge|School|Station|Stadium|Museum|Church|Cathedral|Park|College|Plant|Base"
-        r"|Prison|Police|Zoo|Court|Theat(?:er|re)|Hall|Mall|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Club|Library|Centre|Center)\b")),
+        r"\b(?:Airport|Airbase|Airfield|University|Hospital|Clinic|Institute|Port|Bridge|Schools?|Station|Stadium|Museum|Gallery|Church"
+        r"|Cathedral|Basilica|Park|Gardens?|College|Academy|Plant|Base|Prison|Jail|Police|Zoo|Courthouse|Court|Theat(?:er|re)|Hall|Mall"
+        r"|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Avenue|Drive|Boulevard|Club|Library|Centre|Center|Hotel|Estate|Embassy|Consulate"
+        r"|Council|Commission|Senate|Parliament|House|Ministry|Department|Office|Bank|Chambers?|Ambulance|Cup|Festival|Show|FC|F\.C\.)\b")),
 )  # fmt: skip
 _AFTER = re.compile(
     rf"^(?P<join>,? (?:in|у|в|во) (?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?|, |,? \()"
@@ -60,6 +62,7 @@ _BEFORE = re.compile(
     r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*"
     r"(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
+_KIND_AFTER = re.compile(r"^(?: (?:village|town|city|settlement|district|raion|area)\b)?")
 _HELD = re.compile(rf"({NAME.pattern}), $")
 _JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
 _JOINED_AFTER = re.compile(rf"^(?: and | or |/)({NAME.pattern})")
@@ -74,6 +77,8 @@ class Container(msgspec.Struct, frozen=True):
     name: str
     firm: bool
     listed: bool = False
+    span: tuple[int, int] | None = None
+    """Where its name stands in the text."""
 
 
 class Toponym(msgspec.Struct, frozen=True):
@@ -129,7 +134,7 @@ def _described(text: str, start: int, end: int) -> Toponym:
     held = None if re.match(r",? (?:and|or) |, [A-Z]", after) else _HELD.search(before)
     beside = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)
     return Toponym(
-        name, start, end, _sort(name, before, after), bool(_NEAR.search(before)), _containers(before, after),
+        name, start, end, _sort(name, before, after), bool(_NEAR.search(before)), _containers(before, after, start, end),
         holds=held[1] if held else "", beside=beside[1] if beside else "",
     )  # fmt: skip
 
@@ -146,24 +151,33 @@ def _sort(name: str, before: str, after: str) -> Sort | None:
     return "settlement" if _SORT_BEFORE.search(before) else None
 
 
-def _containers(before: str, after: str) -> tuple[Container, ...]:
+def _containers(before: str, after: str, start: int, end: int) -> tuple[Container, ...]:
     """What is said after the name (", Y", "in Y Oblast", "(Y)") and before it ("Ukraine's", "the Russian town of")."""
-    found: list[Container] = []
-    after = re.sub(r"^ (?:village|town|city|settlement|district|raion|area)\b", "", after)
-    if match := _AFTER.match(after):
-        inside = bool(re.search(r"\w", match["join"]))
-        owner, _, name = match["name"].rpartition("’s ") if "’s " in match["name"] else match["name"].rpartition("'s ")
-        listed = bool(re.match(r"(?:,? and |, [A-Z]| or )", match["next"])) and not inside
-        kind = re.match(r" (oblast|region|province|state|county|governorate|district)", match["next"], re.IGNORECASE)
-        name = name + (f" {kind[1]}" if kind else "")
-        found.append(Container(name, firm=inside or (bool(kind) and not listed), listed=listed))
-        if owner:
-            found.append(Container(owner, firm=True))
-        if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + after[match.end() :])) and not listed:
-            found.append(Container(more[1], firm=False))
-    if match := _BEFORE.search(before):
-        kind_of = bool(match["kind"] or match["owner"] or _SORT_BEFORE.search(before))
+    return (*_following(after, end), *_preceding(before, start - len(before)))
+
+
+def _following(after: str, end: int) -> Iterator[Container]:
+    """Containers in the words from `end` of the text on."""
+    rest = _KIND_AFTER.sub("", after)
+    match = _AFTER.match(rest)
+    if not match:
+        return
+    inside = bool(re.search(r"\w", match["join"]))
+    owner, _, name = match["name"].replace("’s ", "'s ").rpartition("'s ")
+    listed = bool(re.match(r"(?:,? and |, [A-Z]| or )", match["next"])) and not inside
+    kind = re.match(r" (oblast|region|province|state|county|governorate|district)", match["next"], re.IGNORECASE)
+    last = end + len(after) - len(rest) + match.end("name")
+    firm = inside or (bool(kind) and not listed)
+    yield Container(name + (f" {kind[1]}" if kind else ""), firm, listed, span=(last - len(name), last))
+    if owner:
+        yield Container(owner, firm=True)
+    if (more := re.match(rf"\w*,? (?:in )?({NAME.pattern})", match["next"] + rest[match.end() :])) and not listed:
+        yield Container(more[1], firm=False)
+
+
+def _preceding(before: str, offset: int) -> Iterator[Container]:
+    """The container in the words `before`, which begin at `offset` of the text."""
+    match = _BEFORE.search(before)
+    if match and (match["kind"] or match["owner"] or _SORT_BEFORE.search(before)):
         name = match["name"] + (f" {match['kind']}" if match["kind"] else "")
-        if kind_of:
-            found.append(Container(name, firm=True))
-    return tuple(found)
+        yield Container(name, firm=True, span=(offset + match.start("name"), offset + match.end("name")))

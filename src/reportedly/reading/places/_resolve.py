@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from reportedly.reading.places._answer import Sense, place_of
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
-from reportedly.reading.places._names import key
+from reportedly.reading.places._names import bare, key
 from reportedly.reading.places._score import BESIDE, CONTAINED, HOLDS, NOT_CONTAINED, Around, Reasons, judge, prior
 
 _CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
@@ -22,6 +22,7 @@ _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
 _TOWN = 10_000
+_ABROAD = re.compile(r"\b(?:Embassy|Consulate)\b")
 _DISTRICT = re.compile(r" (?:district|raion|rayon)$", re.IGNORECASE)
 
 
@@ -41,12 +42,44 @@ def resolve(
     covered = {(t.start, t.end) for _, t in asked}
     context = [t for span in entities for t in toponyms(text, *span, gazetteer) if (t.start, t.end) not in covered]
     senses = _one_sense([_sense(t, gazetteer) for t in [*(t for _, t in asked), *context]])
+    hosts = _hosts(text, senses, gazetteer)
+    senses += hosts.values()
     judged = _judge_all(senses, _named_countries(text, gazetteer), gazetteer.countries, home)
+    settlements = {span: judged[senses.index(host)][0].entry for span, host in hosts.items() if judged[senses.index(host)]}
     several = Counter(span for span, _ in asked)
     return [
-        place_of(text, span if several[span] == 1 else (t.start, t.end), senses[i], judged[i], gazetteer)
-        for i, (span, t) in enumerate(asked)
+        place_of(
+            text,
+            span if several[span] == 1 else (t.start, t.end),
+            sense,
+            reasons,
+            gazetteer,
+            _host(sense, settlements, gazetteer),
+        )
+        for (span, t), sense, reasons in zip(asked, senses, judged, strict=False)
     ]
+
+
+def _hosts(text: str, senses: Sequence[Sense], gazetteer: Gazetteer) -> dict[tuple[int, int], Sense]:
+    """The settlements that the words put buildings and unknown places in ("a clinic in Kharkiv"), where their names stand."""
+    spans = {c.span for s in senses if _needs_host(s) for c in s.toponym.containers if c.firm and c.span}
+    hosts = {span: _sense(t, gazetteer) for span in spans for t in toponyms(text, *span, gazetteer) if (t.start, t.end) == span}
+    return {span: host for span, host in sorted(hosts.items()) if any(e.kind == "city" for e in host.found.entries)}
+
+
+def _needs_host(sense: Sense) -> bool:
+    unknown = sense.toponym.sort == "facility" or sense.partial or not sense.found.entries
+    return unknown and not sense.toponym.name.islower()
+
+
+def _host(sense: Sense, settlements: Mapping[tuple[int, int], Entry], gazetteer: Gazetteer) -> Entry | None:
+    """Where the words put it. An unknown place "in Idlib" may lie anywhere in the region of that name."""
+    if not _needs_host(sense):
+        return None
+    told = [c.span for c in sense.toponym.containers if c.firm and c.span is not None]
+    host = next((settlements[span] for span in told if span in settlements), None)
+    region = gazetteer.regions.get((host.country, host.admin1)) if host and sense.toponym.sort != "facility" else None
+    return region if host and region and bare(key(region.name)) == key(host.name) else host
 
 
 def _sense(toponym: Toponym, gazetteer: Gazetteer) -> Sense:
@@ -82,14 +115,22 @@ def _region_beside(toponym: Toponym, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 
 
 def _named_inside(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """Entries of the first words of a facility's name: `Kursk` of `Kursk Nuclear Power Plant`."""
+    """Entries of the first words of a facility's name: `Kursk` of `Kursk Nuclear Power Plant`, `Mexican` of `Mexican Senate`."""
     words = name.split()
+    if _ABROAD.search(name):
+        return ()
     tries = [words[:n] for n in range(len(words) - 1, 0, -1)] + ([words[words.index("of") + 1 :]] if "of" in words else [])
     for chosen in tries:
-        found = tuple(e for e in gazetteer.find(key(" ".join(chosen))) if e.rank == 0)
+        normal = key(" ".join(chosen))
+        found = tuple(e for e in gazetteer.find(normal) if e.rank == 0 or _adjective(e, normal))
         if found:
             return found
     return ()
+
+
+def _adjective(entry: Entry, normal: str) -> bool:
+    """Whether a name is not the entry's own: `Mexican`, `European`."""
+    return (entry.kind == "country" or entry.wide) and normal != key(entry.name)
 
 
 def _container_entries(toponym: Toponym, found: Found, gazetteer: Gazetteer) -> tuple[tuple[Entry, bool], ...]:

