@@ -137,3 +137,36 @@ def test_invariants(words: list[str], gazetteer: Gazetteer) -> None:
         assert len(place.candidates) <= 5
         if place.geo_precision == 1:
             assert place.gazetteer_id in {str(n) for n in range(1, 17)}
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "others", "gid", "precision"),
+    [
+        ("A shell hit Central Hospital in Kursk.", "Central Hospital", (), "3", 2),
+        ("Shells hit Zzyz in Belgorod.", "Zzyz", (), "adm1:RU.09", 3),
+        ("He lives in Westerville, Ohio.", "Ohio", ("Westerville",), "adm1:US.OH", 3),
+        ("Ohioans voted.", "Ohioans", (), "adm1:US.OH", 3),
+        ("The US embassy in Sudzha stayed shut.", "US embassy", (), "2", 2),
+        ("He fell ill in a Ukrainian town.", "Ukrainian", (), "c:UA", 3),
+        ("It lies southwest of Columbus in Ohio's hill country.", "Columbus", (), "12", 2),
+    ],
+)
+def test_words_around_a_name(
+    text: str, mention: str, others: tuple[str, ...], gid: str, precision: int, gazetteer: Gazetteer
+) -> None:
+    (place,) = find(text, mention, gazetteer, *others)
+    assert (place.gazetteer_id, place.geo_precision) == (gid, precision)
+
+
+def test_a_building_is_not_put_on_a_town_of_its_name_elsewhere(gazetteer: Gazetteer) -> None:
+    (place,) = find("He was taken to Paris Hospital in Columbus.", "Paris Hospital", gazetteer)
+    assert (place.gazetteer_id, place.name, place.geo_precision) == ("12", "Paris Hospital", 2)
+    assert '"Columbus", which is given instead' in (place.evidence or "")
+
+
+def test_an_outlet_that_reports_from_everywhere_is_at_home_nowhere(gazetteer: Gazetteer) -> None:
+    everywhere = [find(f"Police met in {name}.", name, gazetteer) for name in ("Kursk", "Paris", "Avdiivka", "Columbus", "Rudka")]
+    profile = Home.learn(everywhere).without("dublin")
+    assert max(profile.regions.values()) <= 0.5
+    local = [find(f"Police met in {name}.", name, gazetteer) for name in ("Columbus", "Westerville")]
+    assert Home.learn(local).without("dublin").regions["US.OH"] == 1.0

@@ -49,7 +49,7 @@ _SORT_INSIDE: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("facility", re.compile(
         r"\b(?:Airport|Airbase|Airfield|University|Hospital|Clinic|Institute|Port|Bridge|Schools?|Station|Stadium|Museum|Gallery|Church"
         r"|Cathedral|Basilica|Park|Gardens?|College|Academy|Plant|Base|Prison|Jail|Police|Zoo|Courthouse|Court|Theat(?:er|re)|Hall|Mall"
-        r"|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Avenue|Drive|Boulevard|Club|Library|Centre|Center|Hotel|Estate|Embassy|Consulate"
+        r"|Refinery|Dam|Mosque|Camp|Terminal|Square|Street|Road|Avenue|Drive|Boulevard|Club|Library|Centre|Center|Hotel|Estate|[Ee]mbassy|[Cc]onsulate"
         r"|Council|Commission|Senate|Parliament|House|Ministry|Department|Office|Bank|Chambers?|Ambulance|Cup|Festival|Show|FC|F\.C\.)\b")),
 )  # fmt: skip
 _AFTER = re.compile(
@@ -63,6 +63,7 @@ _BEFORE = re.compile(
     r"(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
 _KIND_AFTER = re.compile(r"^(?: (?:village|town|city|settlement|district|raion|area)\b)?")
+_MISSION = re.compile(r" (?:embassy|consulate)\b")
 _HELD = re.compile(rf"({NAME.pattern}), $")
 _JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
 _JOINED_AFTER = re.compile(rf"^(?: and | or |/)({NAME.pattern})")
@@ -130,6 +131,8 @@ def _contains_previous(between: str, name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _described(text: str, start: int, end: int) -> Toponym:
+    if abroad := _MISSION.match(text, end):
+        end = abroad.end()
     name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 90]
     held = None if re.match(r",? (?:and|or) |, [A-Z]", after) else _HELD.search(before)
     beside = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)

@@ -22,7 +22,7 @@ _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
 _TOWN = 10_000
-_ABROAD = re.compile(r"\b(?:Embassy|Consulate)\b")
+_ABROAD = re.compile(r"\b(?:Embassy|Consulate)\b", re.IGNORECASE)
 _DISTRICT = re.compile(r" (?:district|raion|rayon)$", re.IGNORECASE)
 
 
