@@ -124,8 +124,10 @@ def nominatives(normal: str) -> Iterator[str]:
 
 
 # What people of a place are called, and the place: "Latvians", "Iowan", "Londoners", "Saint Lucian", "Texans".
-_PEOPLE = (("ians", ("ia", "ian", "y")), ("ian", ("ia", "y")), ("ans", ("a", "", "an", "o")), ("an", ("a", "", "o")), ("ns", ("n", "")),
-           ("n", ("",)), ("ers", ("", "er")), ("er", ("",)), ("ese", ("", "a")), ("ites", ("",)), ("s", ("",)))  # fmt: skip
+_PEOPLE = (
+    ("ians", ("ia", "ian", "y")), ("ian", ("ia", "y")), ("ans", ("a", "", "an", "o")), ("an", ("a", "", "o")), ("ns", ("n", "")),
+    ("n", ("",)), ("ers", ("", "er")), ("er", ("",)), ("ese", ("", "a")), ("ites", ("",)), ("s", ("",)),
+)  # fmt: skip
 
 
 def homelands(normal: str) -> Iterator[str]:
