@@ -47,6 +47,16 @@ def test_the_crossing_into_belgorod_oblast_is_not_denied_by_the_kursk_governor()
             assert all(a["polarity"] == "asserted" for a in point["answers"])
 
 
+def test_the_crossing_into_belgorod_oblast_goes_back_to_the_legion_alone() -> None:
+    """`The battalion were said to have crossed` is no second origin: a repeat is never a confirmation."""
+    standings = [p["standing"] for e in events("Belgorod", *RAID) for p in points(e, "happened")]
+    assert standings == ["single origin"]
+
+
+def test_an_edit_that_only_moves_an_inference_takes_nothing_back() -> None:
+    assert all(p["standing"] != "withdrawn" for view in brief()["events"] for p in view["event"]["points"])
+
+
 def test_the_gunfight_in_tyotkino_is_agreed_across_parties() -> None:
     standings = [p["standing"] for name in ("Tyotkino", "Tëtkino") for e in events(name, *CLASH) for p in points(e, "happened")]
     assert "agreed across parties" in standings

@@ -13,7 +13,7 @@ from reportedly.linking._events import Cluster
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._origins import Found
-from reportedly.linking._standings import NAMED, OWN, UNNAMED, Sides, Voice, judged, standing
+from reportedly.linking._standings import LENT, NAMED, OWN, UNNAMED, Sides, Voice, judged, standing
 from reportedly.linking._standings import NOBODY as NOBODY_SAYS
 from reportedly.linking._verdicts import Verdicts
 from reportedly.model import Answer, Certainty, Point, Polarity
@@ -69,7 +69,7 @@ def sides_of(setting: Setting, yes: Mapping[str, object], no: Mapping[str, objec
 def _voice(setting: Setting, root: str) -> Voice:
     found = setting.found
     origin = found.origins[root]
-    known = NAMED if root in found.named else OWN if root in found.own else UNNAMED
+    known = LENT if root in found.lent else NAMED if root in found.named else OWN if root in found.own else UNNAMED
     kind = NOBODY_SAYS if root == f"s:{NOBODY}" else known
     return Voice(origin.id, shown(setting, root), kind, origin.party)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from reportedly.linking._items import Item
 from reportedly.linking._names import Names
+from reportedly.linking._repeats import same_side, sources_lines
 from reportedly.linking._resolve import Derivation, Solved, resolve
 from reportedly.linking._traces import Trace, traces
 from reportedly.linking._verdicts import Verdicts
@@ -23,11 +24,15 @@ NOBODY = "nobody"
 
 
 class Side(msgspec.Struct, frozen=True, eq=False):
-    """The items of one polarity with the steps between them; `present` are speakers who speak alone in some item."""
+    """The items of one polarity with the steps between them.
+
+    `present` are speakers who speak alone in some item; `teasers` tells whom the unnamed of a report's headline and lead are.
+    """
 
     items: Sequence[Item]
     names: Names
     present: frozenset[str]
+    teasers: Mapping[str, str]
     derivations: Mapping[str, Sequence[Derivation]]
     solved: Solved
 
@@ -47,6 +52,8 @@ class Side(msgspec.Struct, frozen=True, eq=False):
     def _starts(self, item: Item) -> list[str]:
         own = f"v:{item.report}"
         if item.saying.voice == "speaker" and not (_is_teaser(item) and own in self.derivations):
+            if _is_teaser(item):
+                return [f"s:{self.teasers[item.report]}"]
             return [f"s:{name}" for name in _claimants(item, self.names, self.present)]
         if item.saying.voice == "nobody" and own not in self.derivations:
             return [f"s:{NOBODY}"]
@@ -87,7 +94,8 @@ def side_of(items: Sequence[Item], names: Names, verdicts: Verdicts) -> Side:
     derivations = _derivations(items, by_report, names, present, verdicts)
     rank = {f"v:{report}": _rank(members) for report, members in by_report.items()}
     home = {f"v:{report}": _home(members, names) for report, members in by_report.items()}
-    return Side(items, names, present, derivations, resolve(derivations, rank, home))
+    teasers = {report: name for report, members in by_report.items() if (name := _teased(members, names, present))}
+    return Side(items, names, present, teasers, derivations, resolve(derivations, rank, home))
 
 
 def is_channel(item: Item) -> bool:
@@ -105,6 +113,11 @@ def _derivations(
             if names.opposed(names.party(names.outlet(item)), names.party(name)):
                 continue  # a party's own channel does not speak for its opponent
             found[f"v:{report}"].append(Derivation(f"s:{name}", "attribution", 0.8, _credit(item)))
+    for name, step in same_side(items, names, present):
+        found[f"s:{name}"].append(step)
+    for report, step in sources_lines(by_report, names):
+        if f"v:{report}" not in found:
+            found[f"v:{report}"].append(step)
     for trace in traces(items, names, verdicts):
         found[f"v:{trace.start}"].append(_derived(trace, by_report))
     credited = present | {step.to[2:] for steps in found.values() for step in steps if step.to.startswith("s:")}
@@ -118,6 +131,12 @@ def _is_teaser(item: Item) -> bool:
     """A headline or lead that says `armed units` before the text says who."""
     statement = item.saying.statement
     return not item.saying.named and statement is not None and statement.part in ("headline", "lead")
+
+
+def _teased(members: Sequence[Item], names: Names, present: frozenset[str]) -> str | None:
+    """The fullest of the names that a headline and lead give to somebody unnamed: `units` are the `armed units` below."""
+    found = {name for item in members if _is_teaser(item) for name in _claimants(item, names, present)}
+    return max(found, key=lambda name: (len(name), name), default=None)
 
 
 def _lone(item: Item, names: Names) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -17,6 +18,14 @@ _UNNAMED = frozenset(
     " police bloggers villagers survivors observers somebody someone anonymous".split()
 )
 
+
+_RETOLD = re.compile(
+    r"^(?:(?:is|are|was|were|be|been|being|has|have|had)\s+)+(?:\w+ly\s+|also\s+)*"
+    r"(?:said|reported|claimed|alleged|believed|thought|rumou?red|understood|considered|known|suspected|feared|presumed"
+    r"|assumed|reputed|described|seen|heard)$",
+    re.IGNORECASE,
+)
+"""Cues that say of somebody what others say of them: `were said` names nobody who says it."""
 
 _LINKING = frozenset("of in from at near on with within close who to".split())
 
@@ -62,10 +71,10 @@ def _chain(claim: Claim, reading: Reading) -> list[Statement]:
 
 
 def _saying(polarity: Polarity, chain: list[Statement], reading: Reading) -> Saying:
-    """By the innermost statement that has a source. Footage is evidence, no speaker; `we` is the report itself."""
+    """By the innermost statement that has a source of its own. Footage is evidence, no speaker; `we` is the report itself."""
     shown = False
     for statement in chain:
-        if statement.source is None:
+        if statement.source is None or _is_retold(statement):
             continue
         names = tuple(dict.fromkeys(n for n in statement.source.speakers or (statement.source.text,) if not is_pronoun(n)))
         if any(is_first_person(name) for name in names):
@@ -75,6 +84,15 @@ def _saying(polarity: Polarity, chain: list[Statement], reading: Reading) -> Say
         if speakers:
             return Saying(polarity, "speaker", speakers, any(is_named(n, reading) for n in speakers), statement)
     return Saying(polarity, "own" if shown else "nobody", statement=chain[0] if chain else None)
+
+
+def _is_retold(statement: Statement) -> bool:
+    """Whether the words read as source only are whom it is told of: `the battalion was said to have crossed`.
+
+    In `it was said by the battalion` the source comes after the cue, and speaks.
+    """
+    source, cue = statement.source, statement.cue
+    return source is not None and cue is not None and source.start < cue.start and bool(_RETOLD.match(cue.text.strip()))
 
 
 def is_named(name: str, reading: Reading | None = None) -> bool:

@@ -19,7 +19,7 @@ _ALIKE = 0.7
 class Told(msgspec.Struct, frozen=True, eq=False):
     """One claim as a report tells it, through all revisions that have it in the same words.
 
-    `current`: the last revision still has it; `changed`: a later revision says it differently.
+    `current`: the last revision still has it; `becomes`: the id under which a later revision says it differently.
     """
 
     ids: tuple[str, ...]
@@ -28,7 +28,7 @@ class Told(msgspec.Struct, frozen=True, eq=False):
     first: Observed
     said_at: datetime
     current: bool
-    changed: bool = False
+    becomes: str | None = None
 
     @property
     def id(self) -> str:
@@ -91,7 +91,8 @@ def _history(report: str, revisions: Sequence[Observed]) -> History:
             live = found
             continue
         kept, changed, dropped, added = _compare(live, found)
-        done += [_told(old, current=False, changed=True) for old, _ in changed] + [_told(old, current=False) for old in dropped]
+        done += [_told(old, current=False, becomes=new.ids[-1]) for old, new in changed]
+        done += [_told(old, current=False) for old in dropped]
         for old, new in kept:
             new.ids[:0] = old.ids
             new.first, new.said_at = old.first, old.said_at
@@ -113,8 +114,8 @@ def _open(claim: Claim, one: Observed, before: Observed | None) -> _Open:
     return _Open([f"{one.revision.id}/{claim.id}"], claim, one, one, _said_at(claim, one, before))
 
 
-def _told(one: _Open, *, current: bool, changed: bool = False) -> Told:
-    return Told(tuple(one.ids), one.claim, one.observed, one.first, one.said_at, current, changed)
+def _told(one: _Open, *, current: bool, becomes: str | None = None) -> Told:
+    return Told(tuple(one.ids), one.claim, one.observed, one.first, one.said_at, current, becomes)
 
 
 def _said_at(claim: Claim, one: Observed, before: Observed | None) -> datetime:
@@ -164,7 +165,7 @@ def _compare(old: list[_Open], new: list[_Open]) -> tuple[Pairs, Pairs, list[_Op
         else:
             added.append(one)
     dropped = [one for left in waiting.values() for one in left]
-    scored = [(similarity(a.claim.text, b.claim.text), a, b) for a in dropped for b in added]
+    scored = [(_likeness(a.claim, b.claim), a, b) for a in dropped for b in added]
     scored = sorted((s for s in scored if s[0] >= _ALIKE), key=lambda s: (-s[0], s[1].ids, s[2].ids))
     changed: Pairs = []
     paired: set[int] = set()
@@ -173,6 +174,16 @@ def _compare(old: list[_Open], new: list[_Open]) -> tuple[Pairs, Pairs, list[_Op
             changed.append((a, b))
             paired |= {id(a), id(b)}
     return kept, changed, [a for a in dropped if id(a) not in paired], [b for b in added if id(b) not in paired]
+
+
+def _likeness(a: Claim, b: Claim) -> float:
+    """How alike two claims are, 0..1: by their words, or by their event word when the words of one begin or end the other."""
+    alike = similarity(a.text, b.text)
+    if alike >= _ALIKE or a.trigger is None or b.trigger is None or a.polarity != b.polarity:
+        return alike
+    shorter, longer = sorted((words(a.text), words(b.text)), key=len)
+    inside = longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter
+    return _ALIKE if inside and len(shorter) > 2 and a.trigger.text == b.trigger.text else alike
 
 
 def _signature(one: _Open) -> object:

@@ -13,10 +13,14 @@ from reportedly.model import Claim, Observed, Place
 
 
 class Where(msgspec.Struct, frozen=True):
-    """A place to compare by. `source` says where it was taken from when the claim itself names none."""
+    """A place to compare by. `source` says where it was taken from when the claim itself names none.
+
+    `lent`: it was taken from what another speaker says.
+    """
 
     place: Place | None
     source: str | None = None
+    lent: bool = False
 
 
 NOWHERE = (Where(None),)
@@ -44,8 +48,16 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     for source, claims in _nearby(claim, observed):
         places = most_specific([place for one in claims for place in one.places if place.name.strip()])
         if places:
-            return tuple(Where(place, source) for place in places)
+            lent = any(_of_another(one, claim, observed) for one in claims)
+            return tuple(Where(place, source, lent) for place in places)
     return NOWHERE
+
+
+def _of_another(one: Claim, claim: Claim, observed: Observed) -> bool:
+    """Whether a claim is another speaker's; what the report says itself is everybody's setting."""
+    speakers = {s.id: set(s.source.speakers) for s in observed.reading.statements if s.source}
+    said, here = speakers.get(one.statement or "", set()), speakers.get(claim.statement or "", set())
+    return bool(said and here) and not said & here
 
 
 def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> Iterable[Where]:

@@ -10,7 +10,7 @@ import msgspec
 from reportedly.linking._claimants import Saying, sayings
 from reportedly.linking._history import History, Told
 from reportedly.linking._inherit import Where, places_of
-from reportedly.linking._places import node
+from reportedly.linking._places import contains, node
 from reportedly.linking._text import digest, grams, sentence, stem, words
 from reportedly.linking._times import Days, publication_days, said_days
 from reportedly.linking._types import group, meant
@@ -24,13 +24,15 @@ LONGEST_EVENT = 3
 class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by.
 
-    `read_as` is the group by the item's own words alone, before items of one place and day agreed on one.
+    `read_as` is the group by the item's own words alone, before items of one place and day agreed on one. `lent`: its place
+    is that of another speaker's claim.
     """
 
     told: Told
     saying: Saying
     place: Place | None
     inherited: str | None
+    lent: bool
     node: str
     days: Days | None
     event_type: str
@@ -77,13 +79,29 @@ class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 def items(history: History) -> list[Item]:
     """All items of a report. Claims of what did not happen yet, or only might, are no items."""
     found: list[Item] = []
-    for told in history.told:
+    later: dict[str, tuple[Where, ...]] = {}
+    for told in reversed(history.told):  # what a claim became comes after it
         if told.claim.modality not in ("actual", "attempted"):
             continue
         for saying in sayings(told.claim, told.observed.reading):
             where = places_of(told.claim, told.observed, saying)
+            where = _followed(where, later.get(f"{told.becomes} {saying.polarity}", ()))
+            later |= {f"{id_} {saying.polarity}": where for id_ in told.ids}
             found += [_item(told, saying, one) for one in where]
-    return found
+    return found[::-1]
+
+
+def _followed(where: tuple[Where, ...], later: tuple[Where, ...]) -> tuple[Where, ...]:
+    """A claim that is only said differently now stays with what it became.
+
+    So where its place was only inferred, or the new words give one that holds it or lies in it: an edit that moves the
+    inference, or says less or more exactly where, takes nothing back. Moved from one named place to another, it is taken back.
+    """
+    if not later:
+        return where
+    pairs = [(old.place, new.place) for old in where for new in later if old.place and new.place]
+    near = any(contains(old, new) or contains(new, old) for old, new in pairs)
+    return later if near or all(one.place is None or one.source for one in where) else where
 
 
 def _item(told: Told, saying: Saying, where: Where) -> Item:
@@ -97,6 +115,7 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         saying=saying,
         place=where.place,
         inherited=where.source,
+        lent=where.lent,
         node=node(where.place) if where.place else f"words:{digest(*words(spoken))}",
         days=days or publication_days(told.first.revision),
         event_type=event_type,

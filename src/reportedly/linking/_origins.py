@@ -21,12 +21,16 @@ POLARITIES: tuple[Polarity, ...] = ("asserted", "denied")
 
 
 class Found(msgspec.Struct, frozen=True, eq=False):
-    """The origins of an event: each with its root; `roots` by item; `named` and `own` tell what a root is."""
+    """The origins of an event: each with its root; `roots` by item; `named` and `own` tell what a root is.
+
+    `lent` are those who nowhere name the place themselves: it was taken from another speaker's words.
+    """
 
     origins: Mapping[str, Origin]
     roots: Mapping[Item, tuple[str, ...]]
     named: frozenset[str]
     own: frozenset[str]
+    lent: frozenset[str]
 
 
 def find_origins(cluster: Cluster, names: Names, verdicts: Verdicts) -> Found:
@@ -73,7 +77,8 @@ def _found(
     spoken = {root for root, inside in members.items() if root != f"s:{NOBODY}" and _spoken(root, inside, names)}
     own = frozenset(members) - spoken - {f"s:{NOBODY}"}
     named = frozenset(root for root in spoken if _is_named(root, members[root], names))
-    return Found(origins, roots, named, own)
+    lent = frozenset(root for root, inside in members.items() if all(item.lent for item in inside))
+    return Found(origins, roots, named, own, lent)
 
 
 def _is_named(root: str, found: Iterable[Item], names: Names) -> bool:

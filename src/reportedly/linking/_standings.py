@@ -11,7 +11,10 @@ from reportedly.model import Judgement, Standing
 
 
 class Voice(msgspec.Struct, frozen=True):
-    """One origin as the rules see it. `kind`: a named or unnamed speaker, an outlet's own word, or nobody at all."""
+    """One origin as the rules see it.
+
+    `kind`: a named or unnamed speaker, one who speaks of no place but stands beside who does, an outlet's own word, or nobody.
+    """
 
     id: str
     name: str
@@ -29,7 +32,7 @@ class Sides(msgspec.Struct, frozen=True, kw_only=True):
     clash: str | None = None
 
 
-NAMED, UNNAMED, OWN, NOBODY = "named", "unnamed", "own", "nobody"
+NAMED, UNNAMED, LENT, OWN, NOBODY = "named", "unnamed", "lent", "own", "nobody"
 
 
 def standing(sides: Sides) -> tuple[Standing, str]:
@@ -66,7 +69,7 @@ def _contested(sides: Sides) -> tuple[Standing, str] | None:
 
 
 def _agreed(sides: Sides) -> tuple[Standing, str] | None:
-    for a, b in combinations(sides.yes or sides.no, 2):
+    for a, b in combinations([voice for voice in sides.yes or sides.no if voice.kind != LENT], 2):
         if a.party and b.party and {(a.party, b.party), (b.party, a.party)} & sides.opposed:
             both = f"{a.name} ({a.party}) and {b.name} ({b.party})"
             return "agreed across parties", f"agreed across parties: {both} both {_say(sides, 2)} it, and they oppose each other"
@@ -77,7 +80,9 @@ def _corroborated(sides: Sides) -> tuple[Standing, str] | None:
     named = [voice for voice in sides.yes or sides.no if voice.kind == NAMED]
     if len(named) < 2:
         return None
-    return "corroborated", f"corroborated: {len(named)} independent named origins {_say(sides, 2)} it: {_names(named)}"
+    party = named[0].party if len({voice.party for voice in named}) == 1 else None
+    side = f", all of one side ({party})" if party else ""
+    return "corroborated", f"corroborated: {len(named)} independent named origins {_say(sides, 2)} it: {_names(named)}{side}"
 
 
 def _single(sides: Sides) -> tuple[Standing, str] | None:
@@ -86,7 +91,7 @@ def _single(sides: Sides) -> tuple[Standing, str] | None:
         return None
     named = [voice for voice in held if voice.kind == NAMED]
     if named:
-        more = "; others who say so name nobody, and may repeat it" if len(held) > 1 else ""
+        more = "; others who say so name nobody, or no place of their own, and may repeat it" if len(held) > 1 else ""
         return "single origin", f"single origin: only {named[0].name} {_say(sides, 1)} it{more}"
     if len(held) == 1:
         return "single origin", f"single origin: only {held[0].name} {_say(sides, 1)} it"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
-_GRAM = 4
+GRAM = 4
 _SHORTEST_SHARED = 5
 """Words a whole sentence needs before its repetition elsewhere says anything."""
 
@@ -95,15 +95,15 @@ def sentence(text: str, start: int, end: int) -> str:
 def grams(text: str) -> frozenset[str]:
     """The word 4-grams of a sentence; the sentence itself when it is shorter than five words but not empty."""
     found = words(text)
-    if len(found) < _GRAM:
+    if len(found) < GRAM:
         return frozenset()
-    return frozenset(" ".join(found[i : i + _GRAM]) for i in range(len(found) - _GRAM + 1))
+    return frozenset(" ".join(found[i : i + GRAM]) for i in range(len(found) - GRAM + 1))
 
 
 def shared(a: frozenset[str], b: frozenset[str]) -> float:
     """How much of the smaller set is in the larger, 0..1; 0 when there is too little to compare."""
     smaller = min(len(a), len(b))
-    return len(a & b) / smaller if smaller >= _SHORTEST_SHARED - _GRAM + 1 else 0.0
+    return len(a & b) / smaller if smaller >= _SHORTEST_SHARED - GRAM + 1 else 0.0
 
 
 def similarity(a: str, b: str) -> float:
