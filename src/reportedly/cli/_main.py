@@ -35,6 +35,7 @@ _COMMANDS = (
     "demo",
     "parties",
     "hooks",
+    "mcp",
 )
 """In the order of help; each is the attribute `command` of the module `reportedly.cli.NAME`."""
 
