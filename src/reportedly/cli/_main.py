@@ -22,6 +22,7 @@ _COMMANDS = (
     "brief",
     "export",
     "serve",
+    "team",
     "reports",
     "media",
     "search",

@@ -18,13 +18,14 @@ from reportedly.web._forms import field, files, posted
 from reportedly.web._guard import MOST_UPLOADED
 from reportedly.web._links import address
 from reportedly.web._looking import desk_of
+from reportedly.web.team import account_of, may_undo, needs, signer
 
 router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]
 Posted = Annotated[FormData, Depends(posted)]
 
 
-@router.get("/add")
+@router.get("/add", dependencies=[needs("bring")])
 def form(request: Request, desk: Here) -> Response:
     return desk.page(request, "add", most=MOST_UPLOADED >> 20)
 
@@ -33,7 +34,7 @@ async def _uploads(form: Posted) -> list[Uploaded]:
     return [Uploaded(file.filename or "file", await file.read()) for file in files(form, "files")]
 
 
-@router.post("/add")
+@router.post("/add", dependencies=[needs("bring")])
 def add(request: Request, desk: Here, form: Posted, uploaded: Annotated[list[Uploaded], Depends(_uploads)]) -> Response:
     told = {name: field(form, name) for name in ("title", "outlet", "url", "published")}
     pasted = Pasted(text=field(form, "text", MOST_UPLOADED), **told)
@@ -44,27 +45,28 @@ def add(request: Request, desk: Here, form: Posted, uploaded: Annotated[list[Upl
     return desk.page(request, "added", view=brought)
 
 
-@router.post("/event/{event}/judge")
-def judge(desk: Here, event: str, form: Posted) -> Response:
+@router.post("/event/{event}/judge", dependencies=[needs("judge")])
+def judge(request: Request, desk: Here, event: str, form: Posted) -> Response:
     decision = field(form, "decision")
     if decision not in get_args(Decision):
         raise HTTPException(400, "Choose confirm, refute or unsure.")
     what = field(form, "what") or event
     with desk.writing:
-        desk.ledger.judge(what, msgspec.convert(decision, Decision), **_signed(form))
+        desk.ledger.judge(what, msgspec.convert(decision, Decision), **_signed(request, form))
     return RedirectResponse(f"{address('event', event)}#judgements", 303)
 
 
-@router.post("/event/{event}/undo/{judgement}")
-def undo(desk: Here, event: str, judgement: str, form: Posted) -> Response:
+@router.post("/event/{event}/undo/{judgement}", dependencies=[needs("judge")])
+def undo(request: Request, desk: Here, event: str, judgement: str, form: Posted) -> Response:
+    may_undo(account_of(request), desk.ledger, judgement)
     with desk.writing:
-        desk.ledger.undo(judgement, **_signed(form))
+        desk.ledger.undo(judgement, **_signed(request, form))
     return RedirectResponse(f"{address('event', event)}#judgements", 303)
 
 
-def _signed(form: FormData) -> dict[str, str]:
-    """Who decides and why; neither may be left out."""
-    told = {name: field(form, name) for name in ("by", "reason")}
+def _signed(request: Request, form: FormData) -> dict[str, str]:
+    """Who decides and why; neither may be left out. Where there are accounts, a name on the form counts for nothing."""
+    told = {"by": signer(request, field(form, "by")), "reason": field(form, "reason")}
     if not all(told.values()):
         raise HTTPException(400, "A judgement needs a name and a reason; both stay in the log.")
     return told

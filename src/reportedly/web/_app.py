@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -13,16 +13,23 @@ from starlette.responses import JSONResponse, Response
 from reportedly.ledger import Ledger
 from reportedly.model import ReportedlyError
 from reportedly.reading import Reader, default_reader
+from reportedly.team import Team
 from reportedly.web import _acting, _looking
 from reportedly.web._desk import Desk
 from reportedly.web._guard import Guard
+<<<<<<< HEAD
 from reportedly.web._trouble import status_of, trouble
 from reportedly.web.api import PREFIX, Access, create_api, local
+=======
+from reportedly.web.team import Door, declared
+from reportedly.web.team import _pages as _team_pages
+>>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _TITLES = {
     400: "That cannot be asked",
+    401: "Sign in first",
     403: "Not accepted",
     404: "Not found",
     405: "Not done this way",
@@ -38,24 +45,39 @@ def create_app(
     reader: Callable[[], Reader] = default_reader,
     hosts: Iterable[str] = LOOPBACK,
     addresses: bool = False,
+<<<<<<< HEAD
     access: Access = local,
+=======
+    team: Team | None = None,
+>>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
 ) -> FastAPI:
     """The desk on an open ledger; closing the ledger stays with the caller.
 
     `hosts` are the names by which browsers may ask for it; with `addresses` any numeric address is answered too.
+<<<<<<< HEAD
     `access` tells who asks the API.
+=======
+    With a `team`, only its accounts get in; without one, whoever asks may do everything.
+>>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
     """
     app = FastAPI(
         title="reportedly",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(Guard, hosts=tuple(hosts), addresses=addresses)],
+        middleware=[Middleware(Guard, hosts=tuple(hosts), addresses=addresses), Middleware(Door, team=team)],
+        dependencies=[Depends(declared)],
     )
     app.state.desk = Desk(ledger, reader)
+<<<<<<< HEAD
     app.mount(PREFIX, create_api(app.state.desk, access))
+=======
+    app.state.team = team
+>>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
     app.include_router(_acting.router)
+    app.include_router(_looking.public)
     app.include_router(_looking.router)
+    app.include_router(_team_pages.router)
     app.add_exception_handler(ReportedlyError, _told)
     app.add_exception_handler(HTTPException, _refused)
     return app

@@ -54,7 +54,8 @@ class Desk:
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         """A page with its form token."""
         session = self.tokens.session(request)
-        values |= {"path": request.url.path, "token": self.tokens.token(session), "token_field": FIELD}
+        values |= {"path": request.url.path, "token": self.tokens.token(request, session), "token_field": FIELD}
+        values["account"] = getattr(request.state, "account", None)
         text = _environment().get_template(f"{template}.html.j2").render(values)
         response = Response(text, status, media_type="text/html")
         self.tokens.remember(response, session)

@@ -16,6 +16,8 @@ from starlette.responses import Response
 from reportedly.web._guard import MOST_UPLOADED
 
 COOKIE = "reportedly_desk"
+SESSION = "reportedly_session"
+"""The cookie of whoever has signed in."""
 FIELD = "token"
 MOST_FILES = 50
 _FIELDS = 12
@@ -31,8 +33,10 @@ class Tokens:
         """The browser's session, a new one when it has none."""
         return request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
 
-    def token(self, session: str) -> str:
-        return hmac.new(self._secret, session.encode("utf-8", "replace"), sha256).hexdigest()
+    def token(self, request: Request, session: str) -> str:
+        """Bound to the browser and to who has signed in there: a token from before signing in is worth nothing after."""
+        told = f"{session}\n{request.cookies.get(SESSION, '')}"
+        return hmac.new(self._secret, told.encode("utf-8", "replace"), sha256).hexdigest()
 
     def remember(self, response: Response, session: str) -> None:
         response.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
@@ -40,7 +44,7 @@ class Tokens:
     def check(self, request: Request, sent: str) -> None:
         """Raises a 403 unless the form came from a page of this desk."""
         session = request.cookies.get(COOKIE, "")
-        genuine = session and hmac.compare_digest(self.token(session).encode(), sent.encode("utf-8", "replace"))
+        genuine = session and hmac.compare_digest(self.token(request, session).encode(), sent.encode("utf-8", "replace"))
         if not genuine or not _same_origin(request):
             raise HTTPException(403, "This form did not come from this desk, or the desk was restarted. Load the page again.")
 

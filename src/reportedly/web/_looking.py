@@ -17,8 +17,10 @@ from reportedly.web._event import event_page
 from reportedly.web._links import split
 from reportedly.web._report import original, proof_page, report_page
 from reportedly.web._search import COLUMNS, Search, cells, hit
+from reportedly.web.team import needs
 
-router = APIRouter()
+router = APIRouter(dependencies=[needs("look")])
+public = APIRouter(dependencies=[needs(None)])
 
 
 def desk_of(request: Request) -> Desk:
@@ -37,7 +39,7 @@ class About(msgspec.Struct, frozen=True):
     steps: dict[str, str]
 
 
-@router.get("/static/desk.css")
+@public.get("/static/desk.css")
 def style() -> Response:
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
@@ -71,7 +73,7 @@ def proof(request: Request, desk: Here, name: str) -> Response:
     return desk.answer(request, "proof", proof_page(desk.ledger, revision), form)
 
 
-@router.get("/original/{sha256}")
+@router.get("/original/{sha256}", dependencies=[needs("original")])
 def bytes_of(desk: Here, sha256: str) -> Response:
     """Always saved, never shown: what outlets wrote is nobody's page here."""
     headers = attachment(f"original-{sha256[:12]}.txt") | {"Content-Security-Policy": "default-src 'none'; sandbox"}
