@@ -212,3 +212,25 @@ def test_signing_out_and_a_new_password_end_sessions(visit: Callable[[Role | Non
 def test_without_accounts_there_is_nothing_to_sign_in_to(desk: TestClient) -> None:
     for path in ("/sign-in", "/account", "/team", "/team.json"):
         assert desk.get(path).status_code == 404
+
+
+def test_the_interface_for_programs_knows_the_accounts(
+    visit: Callable[[Role | None], TestClient], team: Team, ledger: Ledger
+) -> None:
+    event = ledger.events()[0].id
+    other = ledger.judge(event, "unsure", by="Zoe", reason="x")
+    client = visit(None)
+    assert client.get("/api/v1/events").status_code == 401
+    assert client.get("/api/v1/events").headers["content-type"] == "application/problem+json"
+    may = {}
+    for role in ROLES:
+        told = {"Authorization": f"Bearer {team.issue(role, 'x', role)[0]}"}
+        may[role] = client.get("/api/v1/", headers=told).json()["may"]
+        sent = {"what": event, "decision": "unsure", "reason": "seen"}
+        assert client.post("/api/v1/judgements", headers=told, json=sent).status_code == (403 if role == "viewer" else 201)
+        answer = client.post(f"/api/v1/judgements/{other.id}/undo", headers=told, json={"reason": "no"})
+        assert answer.status_code == {"viewer": 403, "reviewer": 403, "editor": 200, "custodian": 400}[role]
+    assert may["viewer"] == ["read"]
+    assert may["reviewer"] == ["judge", "read"]
+    assert may["editor"] == may["custodian"] == ["add", "judge", "read"]
+    assert {one.by for one in ledger.judgements()} == {"Zoe", "reviewer", "editor", "custodian"}

@@ -62,7 +62,8 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         conn = sqlite3.connect(self.path, timeout=10, isolation_level=None)
         conn.row_factory = sqlite3.Row
-        conn.execute("PRAGMA foreign_keys = ON")
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            conn.execute(f"PRAGMA {pragma}")
         return conn
 
     def _prepare(self, conn: sqlite3.Connection) -> None:

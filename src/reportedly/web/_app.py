@@ -17,13 +17,10 @@ from reportedly.team import Team
 from reportedly.web import _acting, _looking
 from reportedly.web._desk import Desk
 from reportedly.web._guard import Guard
-<<<<<<< HEAD
 from reportedly.web._trouble import status_of, trouble
-from reportedly.web.api import PREFIX, Access, create_api, local
-=======
+from reportedly.web.api import PREFIX, Access, create_api, local, of_account
 from reportedly.web.team import Door, declared
 from reportedly.web.team import _pages as _team_pages
->>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -45,20 +42,14 @@ def create_app(
     reader: Callable[[], Reader] = default_reader,
     hosts: Iterable[str] = LOOPBACK,
     addresses: bool = False,
-<<<<<<< HEAD
-    access: Access = local,
-=======
+    access: Access | None = None,
     team: Team | None = None,
->>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
 ) -> FastAPI:
     """The desk on an open ledger; closing the ledger stays with the caller.
 
     `hosts` are the names by which browsers may ask for it; with `addresses` any numeric address is answered too.
-<<<<<<< HEAD
-    `access` tells who asks the API.
-=======
-    With a `team`, only its accounts get in; without one, whoever asks may do everything.
->>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
+    With a `team`, only its accounts get in; without one, whoever asks may do everything. `access` tells who asks the API;
+    default: the account, or where there are none, callers on this machine.
     """
     app = FastAPI(
         title="reportedly",
@@ -69,11 +60,8 @@ def create_app(
         dependencies=[Depends(declared)],
     )
     app.state.desk = Desk(ledger, reader)
-<<<<<<< HEAD
-    app.mount(PREFIX, create_api(app.state.desk, access))
-=======
+    app.mount(PREFIX, create_api(app.state.desk, access or (of_account if team else local)))
     app.state.team = team
->>>>>>> 054c90f (A team at one desk: accounts, roles, sessions and tokens; every route says what it needs, and one that says nothing is refused)
     app.include_router(_acting.router)
     app.include_router(_looking.public)
     app.include_router(_looking.router)

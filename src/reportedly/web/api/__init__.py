@@ -4,7 +4,7 @@ Values are the model's and the ledger's own; their schemas are generated from th
 ETags by the ledger's state, the past by `as_of` on every read.
 """
 
-from reportedly.web.api._access import Access, Caller, Permission, local
+from reportedly.web.api._access import Access, Caller, Permission, local, of_account
 from reportedly.web.api._app import PREFIX, create_api
 
-__all__ = ["PREFIX", "Access", "Caller", "Permission", "create_api", "local"]
+__all__ = ["PREFIX", "Access", "Caller", "Permission", "create_api", "local", "of_account"]

@@ -14,6 +14,9 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from reportedly import team
+from reportedly.web.team import account_of
+
 Permission = Literal["read", "add", "judge"]
 
 
@@ -30,6 +33,9 @@ Access = Callable[[Request], Caller]
 _EVERYTHING: frozenset[Permission] = frozenset(("read", "add", "judge"))
 
 
+_OF_TEAM: dict[Permission, team.Permission] = {"read": "look", "add": "bring", "judge": "judge"}
+
+
 def local(request: Request) -> Caller:
     """Everything for callers on this machine; a 401 for all others."""
     try:
@@ -39,6 +45,12 @@ def local(request: Request) -> Caller:
     if not here:
         raise HTTPException(401, "Only callers on this machine are answered.", {"WWW-Authenticate": "Bearer"})
     return Caller(None, _EVERYTHING)
+
+
+def of_account(request: Request) -> Caller:
+    """What the account may do that signed in, or whose token was sent; its permissions under the API's names."""
+    account = account_of(request)
+    return Caller(account.name, frozenset(name for name, needed in _OF_TEAM.items() if account.may(needed)))
 
 
 def permitted(caller: Caller, permission: Permission) -> None:

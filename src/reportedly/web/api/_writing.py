@@ -11,6 +11,7 @@ from reportedly.web.api import _parameters as ask
 from reportedly.web.api._documents import gives, takes
 from reportedly.web.api._here import Adds, Body, Here, Judges, read_body
 from reportedly.web.api._values import NewJudgement, NewReports, Undoing
+from reportedly.web.team import account_of, may_undo
 
 router = APIRouter(tags=["writing"])
 
@@ -39,6 +40,7 @@ def judge(here: Judges, body: Body) -> Response:
 def undo(here: Judges, judgement: ask.Name, body: Body) -> Response:
     """Takes a judgement back. Both stay in the log."""
     told = read_body(body, Undoing)
+    may_undo(account_of(here.request), here.ledger, judgement)
     with here.desk.writing:
         return here.give(here.ledger.undo(judgement, by=_name(here, told.by), reason=told.reason))
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reportedly.team import LOCAL, Account, Team
 from reportedly.web._forms import SESSION
+from reportedly.web._trouble import trouble
 from reportedly.web.team._needs import KEY
 
 SIGN_IN = "/sign-in"
@@ -51,7 +52,9 @@ def _who(team: Team, request: Request) -> Account | None:
 
 def _turned_away(request: Request) -> Response:
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".csv", ".geojson")) or "authorization" in request.headers:
+    if path.startswith("/api/"):
+        return trouble(401, "Sign in first, or send a token.", headers={"WWW-Authenticate": "Bearer"})
+    if path.endswith((".json", ".csv", ".geojson")) or "authorization" in request.headers:
         return JSONResponse({"error": "Sign in first, or send a token."}, 401, {"WWW-Authenticate": "Bearer"})
     if request.method not in ("GET", "HEAD"):
         return RedirectResponse(SIGN_IN, 303)
