@@ -17,8 +17,9 @@ from PIL import Image
 from evals import _drawn
 from evals._drawn import EDITS, scene
 from evals._harness import Score, Skipped, interval
-from reportedly.capture.media import LEAST_QUALITY, MOST_DISTANCE, Pdq, pdq
+from reportedly.capture.media import LEAST_QUALITY, MOST_DISTANCE, Pdq
 from reportedly.capture.media import _features as features
+from reportedly.capture.media._pdq import pdq_both_ways
 from reportedly.capture.media._pictures import Picture, trimmed
 
 SCENES = 20
@@ -67,8 +68,9 @@ class Prepared(NamedTuple):
 def _prepared(picture: Picture) -> Prepared:
     inside = trimmed(picture)
     shown = (picture,) if inside.shape == picture.shape else (picture, inside)
-    stored = tuple(pdq(one) for one in shown)
-    asked = stored + tuple(pdq(one[:, ::-1]) for one in shown)
+    found = [pdq_both_ways(one) for one in shown]
+    stored = tuple(straight for straight, _ in found)
+    asked = stored + tuple(Pdq(mirrored, straight.quality) for straight, mirrored in found)
     return Prepared(stored, asked, features.both_ways(inside))
 
 

@@ -24,6 +24,7 @@ _COMMANDS = (
     "serve",
     "team",
     "reports",
+    "revisions",
     "media",
     "search",
     "judge",

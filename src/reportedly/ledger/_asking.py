@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from reportedly.ledger import _log, _media, _queries, _relink
 from reportedly.ledger._changes import changes
 from reportedly.ledger._merkle import inclusion_proof
+from reportedly.ledger._rewritten import rewritten
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
-from reportedly.ledger.values import Change, Entry, LedgerClaim, MediaFinding, Proof, ReportSummary, State
+from reportedly.ledger.values import Change, Entry, LedgerClaim, MediaFinding, Proof, ReportSummary, Rewritten, State
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
@@ -113,6 +114,10 @@ class Asking:
         """All judgements in their order, those undone too; with `as_of` as they were then."""
         with self.store.read() as conn:
             return _relink.judgements(conn, _text(as_of, end=True))
+
+    def rewritten(self, report: str) -> tuple[Rewritten, ...]:
+        """What each later revision of a report changed, and whether the outlet said so. Raises NotFound."""
+        return rewritten([self.observed(revision.id) for revision in self.revisions(report)])
 
     def media(self) -> tuple[MediaFinding, ...]:
         """What is worth a look about media: reused and duplicate ones, those not captured, those without fingerprint."""

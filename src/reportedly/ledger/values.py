@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from reportedly.model import Claim, MediaMatch, Problem, Standing, Statement
+from reportedly.capture.revisions import Piece
+from reportedly.model import Claim, Disclosure, MediaMatch, Problem, Standing, Statement
 
 EntryKind = Literal[
     "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
@@ -140,6 +141,21 @@ class LedgerClaim(msgspec.Struct, frozen=True, kw_only=True):
     claim: Claim
     statement: Statement | None
     points: tuple[StandsAt, ...] = ()
+
+
+class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
+    """What one revision of a report changed: in its words, and in its claims (by id)."""
+
+    report: str
+    before: str
+    after: str
+    captured_at: str
+    disclosure: Disclosure
+    words: str | None
+    pieces: tuple[Piece, ...]
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
 
 
 class Appearance(msgspec.Struct, frozen=True, kw_only=True):

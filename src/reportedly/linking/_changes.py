@@ -31,6 +31,7 @@ def changes(cluster: Cluster, histories: Iterable[History]) -> tuple[RevisionCha
                         added=tuple(sorted(added)),
                         dropped=tuple(sorted(dropped)),
                         changed=tuple(sorted(changed)),
+                        disclosure=edit.disclosure,
                     )
                 )
     return tuple(sorted(found, key=lambda c: (c.at, c.report)))

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import msgspec
 
+from reportedly.capture.revisions import disclosed
 from reportedly.linking._text import similarity, words
 from reportedly.linking._times import spelled, trusted, utc
-from reportedly.model import Claim, Observed, Reading
+from reportedly.model import Claim, Disclosure, Observed, Reading
 
 _ALIKE = 0.7
 """Similarity from which a new claim counts as a changed old one."""
@@ -40,6 +41,7 @@ class Edit(msgspec.Struct, frozen=True):
 
     at: str
     declared: bool
+    disclosure: Disclosure
     added: tuple[str, ...]
     dropped: tuple[str, ...]
     changed: tuple[tuple[str, str], ...]
@@ -101,6 +103,7 @@ def _history(report: str, revisions: Sequence[Observed]) -> History:
             Edit(
                 at=_edited_at(one, revisions[number - 1]),
                 declared=_declared(one, revisions[number - 1]),
+                disclosure=_disclosure(one, revisions[number - 1]),
                 added=tuple(new.ids[-1] for new in added),
                 dropped=tuple(old.ids[-1] for old in dropped),
                 changed=tuple((old.ids[-1], new.ids[-1]) for old, new in changed),
@@ -140,8 +143,15 @@ def _edited_at(one: Observed, before: Observed) -> str:
 
 
 def _declared(one: Observed, before: Observed) -> bool:
-    """Whether the revision says that it was edited: an update part that is new, or a moved time of modification."""
-    return _moved(one, before) or _updates(one.reading) > _updates(before.reading)
+    """Whether the revision says that it was edited, in whatever way."""
+    return _disclosure(one, before) != "silent"
+
+
+def _disclosure(one: Observed, before: Observed) -> Disclosure:
+    """How it says so: an update part that is new is as good as a note in words."""
+    if _updates(one.reading) > _updates(before.reading):
+        return "note"
+    return disclosed(before.revision, one.revision).kind
 
 
 def _updates(reading: Reading) -> int:

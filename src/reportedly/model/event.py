@@ -19,6 +19,7 @@ Standing = Literal[
     "refuted",
 ]
 EdgeKind = Literal["attribution", "forward", "link", "text", "media"]
+Disclosure = Literal["note", "stamp", "metadata", "silent"]
 Decision = Literal["confirm", "refute", "unsure", "same", "different", "link", "unlink"]
 
 
@@ -85,7 +86,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RevisionChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one revision of a report did to an event's claims; `declared` False means a silent edit."""
+    """What one revision of a report did to an event's claims; `declared` False means a silent edit.
+
+    `disclosure` is how the outlet declared it: words in the text, a bare time, the page's data only, or nothing.
+    """
 
     report: str
     at: str
@@ -93,6 +97,7 @@ class RevisionChange(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    disclosure: Disclosure = "silent"
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

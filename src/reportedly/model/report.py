@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,12 @@ from typing import Literal
 import msgspec
 
 from reportedly.model.reading import Reading
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_STAMP = re.compile(
+    r"^[ \t]*(?:(?:last )?updated?:?[ \t]*)?(?:\d+ (?:second|minute|hour|day)s? ago|just now)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 SegmentKind = Literal["headline", "byline", "body", "furniture"]
 MediaKind = Literal["photo", "video", "audio", "document", "sticker", "other"]
@@ -117,8 +124,12 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def content_id(self) -> str:
-        """SHA-256 of the normalised text: two captures with the same value are one revision."""
-        return hashlib.sha256(re.sub(r"\s+", " ", self.text).strip().encode()).hexdigest()
+        """SHA-256 of the normalised text: two captures with the same value are one revision.
+
+        White space, invisible characters, and lines that hold nothing but a time since or of an update make no difference.
+        """
+        text = _STAMP.sub("", unicodedata.normalize("NFC", self.text).translate(_INVISIBLE))
+        return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
     @property
     def id(self) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reportedly.capture.media import _video
 from reportedly.capture.media._index import Frame
-from reportedly.capture.media._pdq import LEAST_QUALITY, pdq, pdq_mirrored
+from reportedly.capture.media._pdq import LEAST_QUALITY, pdq_both_ways
 from reportedly.capture.media._pictures import Picture, decode, trimmed
 from reportedly.model import MediaKind, UnreadableInput
 
@@ -88,8 +88,8 @@ def _video_look(path: Path, sha256: str) -> Look:
 
 
 def _view(picture: Picture, sha256: str, at: float | None) -> View:
-    found = pdq(picture)
-    return View(Frame(sha256, found.bits, found.quality, at), pdq_mirrored(picture).bits, picture)
+    found, mirrored = pdq_both_ways(picture)
+    return View(Frame(sha256, found.bits, found.quality, at), mirrored, picture)
 
 
 def _plainness(views: list[View]) -> str | None:

@@ -35,15 +35,17 @@ class Pdq(NamedTuple):
 
 def pdq(picture: NDArray[np.uint8]) -> Pdq:
     """The fingerprint of a picture of shape (height, width, 3), red-green-blue, or (height, width), grey."""
+    return pdq_both_ways(picture)[0]
+
+
+def pdq_both_ways(picture: NDArray[np.uint8]) -> tuple[Pdq, bytes]:
+    """The fingerprint, and the bits of the picture as in a mirror, got from its frequencies as the reference does."""
     if min(picture.shape[:2]) < _LEAST_SIDE:
-        return Pdq(bytes(BITS // 8), 0)
+        return Pdq(bytes(BITS // 8), 0), bytes(BITS // 8)
     small = shrunk(luma(picture))
-    return Pdq(_bits(_frequencies(small)), _quality(small))
-
-
-def pdq_mirrored(picture: NDArray[np.uint8]) -> Pdq:
-    """The fingerprint of the picture as in a mirror (left and right exchanged)."""
-    return pdq(picture[:, ::-1])
+    frequencies = _frequencies(small)
+    mirrored = frequencies * np.where(np.arange(_KEPT) % 2 == 0, -1, 1)
+    return Pdq(_bits(frequencies), _quality(small)), _bits(mirrored)
 
 
 def luma(picture: NDArray[np.uint8]) -> Floats:
