@@ -31,6 +31,7 @@ _COMMANDS = (
     "undo",
     "diff",
     "verify",
+    "stamp",
     "rebuild",
     "log",
     "places",

@@ -8,16 +8,25 @@ import msgspec
 from reportedly.cli._options import json_option, ledger_option, opened
 from reportedly.cli._output import lines, minute, table
 
+_KINDS = "original, revision, seen, reading, judgement, undo, pack, redaction, fingerprint, match, unavailable"
+
 
 @click.command("log")
 @ledger_option
-@click.option("--kind", help="Only entries of this kind: original, revision, seen, reading, judgement, undo, redaction.")
+@click.option("--kind", help=f"Only entries of this kind: {_KINDS}.")
 @click.option("--proof", type=click.IntRange(0), metavar="SEQ", help="Print the proof that this entry is in the log (JSON).")
+@click.option("--witness", is_flag=True, help="Print the public key and all checkpoints, for somebody else to keep.")
 @json_option
-def command(ledger_path: str, kind: str | None, proof: int | None, as_json: bool) -> None:
-    """List the entries of the log."""
+def command(ledger_path: str, kind: str | None, proof: int | None, witness: bool, as_json: bool) -> None:
+    """List the entries of the log.
+
+    With --witness, what somebody else should keep: `reportedly log --witness > FILE`; `reportedly verify --witness FILE`
+    compares with it.
+    """
     with opened(ledger_path) as ledger:
-        if proof is not None:
+        if witness:
+            click.echo(ledger.witness(), nl=False)
+        elif proof is not None:
             lines([ledger.proof(proof)])
         elif as_json:
             lines(ledger.entries(kind))

@@ -20,13 +20,15 @@ from reportedly.ledger._asking import Asking
 from reportedly.ledger._availability import availability, is_new, misses
 from reportedly.ledger._log import Draft, Mirror
 from reportedly.ledger._looking import Looking
-from reportedly.ledger._notes import Signer, create_key, load_signer, public_path
+from reportedly.ledger._notes import Signer, create_key, load_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._rebuild import differing, rebuild
 from reportedly.ledger._redact import redactions
+from reportedly.ledger._stamps import Post, Stamp, stamp
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
 from reportedly.ledger._views import derive
+from reportedly.ledger._witness import witness_text
 from reportedly.ledger.values import Added, Availability, Fault, Rebuilt, Verification
 from reportedly.model import (
     Captured,
@@ -187,14 +189,31 @@ class Ledger(Asking):
         with self.store.write() as conn:
             return rebuild(conn, self._linker)
 
-    def verify(self, key: str | None = None) -> Verification:
+    def stamp(self, authority: str, post: Post) -> Stamp:
+        """Has a time-stamping authority (RFC 3161) stamp the latest checkpoint; `post` sends it the request.
+
+        The token is stored beside the ledger and checked by `verify`. Raises LedgerError.
+        """
+        with self.store.read() as conn:
+            row = _log.latest(conn)
+        if row is None:
+            raise LedgerError("the ledger is empty: there is nothing to stamp", where=self.store.name)
+        return stamp(self.store.file("timestamps"), row.size, row.note, authority, post)
+
+    def witness(self) -> str:
+        """The public key and all checkpoints, to be kept by somebody else; `verify` compares with it."""
+        with self.store.read() as conn:
+            return witness_text(load_key(self.store.file("key")), _log.notes(conn))
+
+    def verify(self, key: str | None = None, *, witness: Path | None = None, tsa_roots: Path | None = None) -> Verification:
         """Checks the whole log offline and, when it is good, that the views are what it gives; nothing is changed.
 
-        `key`: the public key to trust, in note form; default the one beside the ledger.
+        `key`: the public key to trust, in note form; default the one beside the ledger. `witness`: a file that somebody else
+        kept; `tsa_roots`: certificates (PEM) whose time-stamps are trusted, default `<ledger>.timestamps/trusted.pem`.
         """
         from reportedly.ledger.verify import verify
 
-        found = verify(self.store, key)
+        found = verify(self.store, key, witness=witness, tsa_roots=tsa_roots)
         if not found.good:
             return found
         try:

@@ -55,7 +55,7 @@ def canonical(seq: int, at: str, kind: str, key: str, committed: str) -> bytes:
 
 def append(conn: sa.Connection, drafts: Sequence[Draft], at: datetime, signer: Signer | None) -> list[Logged]:
     """Appends the drafts and one checkpoint over the log as it then is. Call it inside the writing transaction."""
-    last = conn.execute(sa.select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)).first()
+    last = latest(conn)
     frontier = Frontier(last.size, split_peaks(last.peaks)) if last else Frontier()
     moment = spelled(at)
     logged, entry_rows, content_rows = [], [], []
@@ -80,6 +80,16 @@ def append(conn: sa.Connection, drafts: Sequence[Draft], at: datetime, signer: S
 def split_peaks(peaks: bytes) -> list[bytes]:
     """The frontier's hashes out of their column."""
     return [peaks[start : start + 32] for start in range(0, len(peaks), 32)]
+
+
+def latest(conn: sa.Connection) -> Any:
+    """The row of the latest checkpoint; None while the log is empty."""
+    return conn.execute(sa.select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)).first()
+
+
+def notes(conn: sa.Connection) -> list[str]:
+    """All checkpoints in their order."""
+    return list(conn.scalars(sa.select(checkpoints.c.note).order_by(checkpoints.c.size)))
 
 
 def size(conn: sa.Connection) -> int:

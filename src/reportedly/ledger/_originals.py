@@ -47,7 +47,7 @@ class Originals:
                 os.replace(name, target)
             finally:
                 Path(name).unlink(missing_ok=True)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         except OSError as error:
             raise LedgerError(f"cannot be written: {error.strerror}", where=str(target)) from error
 
@@ -112,7 +112,8 @@ def _named(original: Original) -> str | Path:
     return original.source if isinstance(original.source, Path) else original.sha256
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes names in a folder last through a power cut."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

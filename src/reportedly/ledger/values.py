@@ -70,6 +70,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints: int
     originals: int
     redacted: int = 0
+    stamps: int = 0
     root: str = ""
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,15 +23,20 @@ from reportedly.ledger._notes import Key, checkpoint_text, load_key, signed_by
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._schema import checkpoints, contents, entries
 from reportedly.ledger._store import Store
+from reportedly.ledger._witness import read_witness
 from reportedly.ledger.values import Fault, Verification
 from reportedly.model import LedgerError
 
 _BATCH = 1000
 
 
-def verify(store: Store, key: str | None = None) -> Verification:
-    """Checks all that the log holds. `key` is the public key to trust (note form); default: the one beside the ledger."""
-    check = _Check(store, key)
+def verify(store: Store, key: str | None = None, *, witness: Path | None = None, tsa_roots: Path | None = None) -> Verification:
+    """Checks all that the log holds.
+
+    `key` is the public key to trust (note form); default: the witness', else the one beside the ledger. `witness` is a
+    file of checkpoints that somebody else kept, `tsa_roots` certificates (PEM) whose time-stamps are trusted.
+    """
+    check = _Check(store, key, witness, tsa_roots)
     try:
         with store.read() as conn:
             check.run(conn)
@@ -40,9 +46,14 @@ def verify(store: Store, key: str | None = None) -> Verification:
 
 
 class _Check:
-    def __init__(self, store: Store, key: str | None) -> None:
+    def __init__(self, store: Store, key: str | None, witness: Path | None, tsa_roots: Path | None) -> None:
         self.store = store
         self.trusted = key
+        self.witness_path = witness
+        self.tsa_roots = tsa_roots
+        self.seen: dict[int, bytes] = {}
+        self.agreed = 0
+        self.stamps = 0
         self.key: Key | None = None
         self.faults: list[Fault] = []
         self.notes: list[str] = []
@@ -55,7 +66,7 @@ class _Check:
         self.astray = False
 
     def run(self, conn: sa.Connection) -> None:
-        self.key = Key.parse(self.trusted) if self.trusted else load_key(self.store.file("key"))
+        self._trust()
         if self.store.sqlite:
             self._check_file(conn)
         signed = {row.size: row for row in conn.execute(sa.select(checkpoints).order_by(checkpoints.c.size))}
@@ -65,7 +76,10 @@ class _Check:
             self._check_entry(row)
             if row.seq + 1 in signed:
                 self._check_checkpoint(signed[row.seq + 1])
+            if row.seq + 1 in self.seen:
+                self._check_witness(row.seq + 1)
         self._check_ends(conn, signed)
+        self._check_stamps({size: row.note for size, row in signed.items()})
         self._check_mirror(as_text(row.note for row in signed.values()))
         self._check_redactions()
         self._check_originals()
@@ -79,10 +93,38 @@ class _Check:
             checkpoints=self.checkpoints,
             originals=len(self.originals),
             redacted=len(self.redacted),
+            stamps=self.stamps,
             root=self.frontier.root.hex(),
             faults=tuple(sorted(self.faults, key=lambda fault: (fault.seq is None, fault.seq or 0))),
             notes=tuple(self.notes),
         )
+
+    def _trust(self) -> None:
+        witness = read_witness(self.witness_path) if self.witness_path else None
+        self.seen = witness.roots if witness else {}
+        own = load_key(self.store.file("key"))
+        self.key = Key.parse(self.trusted) if self.trusted else (witness.key if witness else None) or own
+        if own and self.key and own.public != self.key.public:
+            self.fault(str(self.store.file("key.pub")), f"is another key than the trusted one, {self.key.name}")
+
+    def _check_witness(self, size: int) -> None:
+        """The log as it was when the witness saw it. The first that differs says between which entries the change begins."""
+        if self.frontier.root == self.seen[size]:
+            self.agreed = size
+        elif self.agreed >= 0:
+            reason = "is the first that may differ from what the witness saw "
+            reason += f"(at {self.agreed} entries all was the same, at {size} not)"
+            self.fault(f"entry {self.agreed}", reason, self.agreed)
+            self.agreed = -1  # every later one then differs too
+
+    def _check_stamps(self, notes: dict[int, str]) -> None:
+        from reportedly.ledger._stamps import check
+
+        found = check(self.store.file("timestamps"), notes, self.tsa_roots)
+        self.stamps = found.good
+        self.notes += found.notes
+        for size, name, reason in found.faults:
+            self.fault(f"time-stamp {name}", reason, size - 1 if size > 0 else None)
 
     def _check_file(self, conn: sa.Connection) -> None:
         said = conn.execute(sa.text("PRAGMA integrity_check(1)")).scalar()
@@ -130,6 +172,10 @@ class _Check:
             self.fault(f"entry {self.expected}", f"is missing: a checkpoint tells of {max(beyond)} entries", self.expected)
         elif self.expected and self.expected not in signed:
             self.fault(f"checkpoint {self.expected}", "the last entries have no checkpoint", self.expected - 1)
+        unseen = [size for size in self.seen if size > self.expected]
+        if unseen:
+            reason = f"is missing: the witness saw {max(unseen)} entries"
+            self.fault(f"entry {self.expected}", reason, self.expected)
         strays = sa.select(contents.c.seq).where(contents.c.seq.not_in(sa.select(entries.c.seq)))
         for seq in conn.scalars(strays.limit(1)):
             self.fault(f"entry {seq}", "is missing, though its content is there", seq)
