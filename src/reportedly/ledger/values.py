@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from reportedly.capture.revisions import Piece
-from reportedly.model import Claim, Disclosure, MediaMatch, Problem, Standing, Statement
+from reportedly.model import Claim, Disclosure, MediaMatch, Problem, Standing, Statement, _shown
 
 EntryKind = Literal[
     "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
@@ -142,6 +142,12 @@ class LedgerClaim(msgspec.Struct, frozen=True, kw_only=True):
     claim: Claim
     statement: Statement | None
     points: tuple[StandsAt, ...] = ()
+
+    def _repr_html_(self) -> str:
+        stands = "; ".join(f"{point.question}: {point.standing}" for point in self.points)
+        told = (self.id, self.outlet, self.said_at, self.speaker, self.claim.polarity, stands, self.claim.text)
+        titles = ("claim", "outlet", "said at", "speaker", "polarity", "stands", "words")
+        return _shown.table(titles, [tuple(_shown.text(value) for value in told)])
 
 
 class Rewritten(msgspec.Struct, frozen=True, kw_only=True):

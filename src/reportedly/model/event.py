@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from reportedly.model import _shown
 from reportedly.model.reading import Certainty, Place, Polarity, When
 
 Standing = Literal[
@@ -131,3 +132,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     revisions: tuple[RevisionChange, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     block: str = ""
+
+    def _repr_html_(self) -> str:
+        return _shown.event(self)

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from reportedly.model import _shown
+
 QuoteType = Literal["direct", "indirect", "mixed"]
 Part = Literal["headline", "lead", "sources", "body", "update", "background"]
 Polarity = Literal["asserted", "denied"]
@@ -60,6 +62,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None = None
     part: Part = "body"
     negated: bool = False
+
+    def _repr_html_(self) -> str:
+        return _shown.statement(self)
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -154,6 +159,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     evidence: tuple[Kind, ...] = ()
 
+    def _repr_html_(self) -> str:
+        return _shown.claim(self)
+
 
 class Entity(msgspec.Struct, frozen=True):
     """A named entity: PER, ORG, LOC."""
@@ -193,3 +201,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
     engine: str = ""
     notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return _shown.reading(self)
