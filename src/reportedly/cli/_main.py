@@ -29,6 +29,7 @@ _COMMANDS = (
     "search",
     "judge",
     "undo",
+    "redact",
     "diff",
     "verify",
     "stamp",

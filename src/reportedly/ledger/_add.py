@@ -16,6 +16,7 @@ from reportedly.ledger import _schema as t
 from reportedly.ledger._log import Draft
 from reportedly.ledger._looking import Looking
 from reportedly.ledger._originals import Originals
+from reportedly.ledger._redact import never_again
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import Added
 from reportedly.model import Captured, CaptureError, Problem, Reading, ReadingError, ReportedlyError, Revision
@@ -53,11 +54,11 @@ class Known:
         self.sightings: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         for row in conn.execute(sa.select(t.sightings).where(t.sightings.c.revision.in_(ids))):
             self.sightings[row.revision].append((moment(row.captured_at), row.sha256))
-        logged = sa.select(t.entries.c.key).where(t.entries.c.kind == "revision", t.entries.c.key.in_(ids))
-        self.redacted = set(conn.scalars(logged)) - self.sightings.keys()
+        self.redacted = never_again(conn, "revision", ids)
         reports, hashes = {arrival.revision.report for arrival in arrivals}, {arrival.sha256 for arrival in arrivals}
         self.reports = set(conn.scalars(sa.select(t.reports.c.report).where(t.reports.c.report.in_(reports))))
         hashes |= {file.sha256 for arrival in arrivals for file in arrival.captured.files}
+        self.gone = never_again(conn, "original", hashes)
         self.originals = set(conn.scalars(sa.select(t.originals.c.sha256).where(t.originals.c.sha256.in_(hashes))))
         looked = sa.select(t.entries.c.key).where(t.entries.c.kind == "fingerprint", t.entries.c.key.in_(hashes))
         self.looked = set(conn.scalars(looked))
@@ -66,7 +67,12 @@ class Known:
         return arrival.id in self.sightings
 
     def saw(self, arrival: Arrival) -> bool:
-        """Whether this capture is no news: the text is known, and so is the minute or, unless visits count, the bytes."""
+        """Whether this capture is no news: the text is known, and so is the minute or, unless visits count, the bytes.
+
+        Of a revision in which words were blacked out nothing further is kept, since it would hold those words.
+        """
+        if arrival.id in self.redacted and self.has(arrival):
+            return True
         at = arrival.revision.captured_at
         return any(
             abs(at - then) <= SAME_CAPTURE or (sha256 == arrival.sha256 and then <= at and not self.visits)
@@ -102,8 +108,9 @@ class Batch:
         for arrival in self.arrivals:
             if not known.has(arrival):
                 fresh.setdefault(arrival.id, arrival.revision)
-        for redacted in known.redacted & fresh.keys():
-            self._refuse(fresh.pop(redacted), CaptureError(REDACTED))
+        for arrival in self.arrivals:
+            if arrival.id in fresh and (arrival.id in known.redacted or arrival.sha256 in known.gone):
+                self._refuse(fresh.pop(arrival.id), CaptureError(REDACTED))
         for (revision_id, revision), (_, reading) in zip(fresh.items(), read_each(list(fresh.values()), reader), strict=True):
             self._draft(revision_id, revision, reading)
         welcome = [arrival for arrival in self.arrivals if known.has(arrival) or arrival.id in self.drafts]

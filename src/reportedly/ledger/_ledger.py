@@ -23,7 +23,7 @@ from reportedly.ledger._looking import Looking
 from reportedly.ledger._notes import Signer, create_key, load_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._rebuild import differing, rebuild
-from reportedly.ledger._redact import redactions
+from reportedly.ledger._redact import Redaction, of_names, of_revision
 from reportedly.ledger._stamps import Post, Stamp, stamp
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
@@ -139,20 +139,32 @@ class Ledger(Asking):
         return next(judgement for judgement in self.judgements() if judgement.id == judgement_id)
 
     def redact(self, revision_id: str, *, by: str, reason: str) -> int:
-        """Deletes a revision's text, readings and original for good; every proof over the log still holds.
+        """Deletes a revision's text, readings, original and own media for good; every proof over the log still holds.
 
         Returns how many contents were deleted. Raises NotFound.
         """
+        return self._redact(lambda conn: of_revision(conn, revision_id, by, spelled(self._clock()), reason))
+
+    def redact_names(self, names: Sequence[str], *, by: str, reason: str) -> int:
+        """Blacks out a person or a place, by all the writings given, in every content, and deletes the originals that hold it.
+
+        Ids and offsets stay, and so do judgements; every proof over the log still holds. Media files are not looked into.
+        Returns how many contents were deleted. Raises NotFound, and LedgerError for a name that is too short.
+        """
+        return self._redact(lambda conn: of_names(conn, names, by, spelled(self._clock()), reason))
+
+    def _redact(self, wanted: Callable[[sa.Connection], Redaction]) -> int:
         with self.store.write() as conn:
-            drafts, hashes = redactions(conn, revision_id, by, spelled(self._clock()), reason)
-            self._append(conn, drafts)
-            for draft in drafts:
-                conn.execute(_log.forget(int(draft.key)))
+            redaction = wanted(conn)
+            _log.append(conn, redaction.drafts, self._clock(), self._key(conn))  # the views are derived anew below
+            for seq in redaction.forget:
+                conn.execute(_log.forget(seq))
             rebuild(conn, self._linker)
-        for sha256 in hashes:
+        for sha256 in redaction.hashes:
             self.originals.forget(sha256)
         self._sync()
-        return len(drafts)
+        self.store.scrub()
+        return len(redaction.forget)
 
     def note_unavailable(self, report: str, at: datetime | None = None, why: str = "") -> Availability:
         """Records that a known report was not found when it was asked for again (`why`: what was answered instead).

@@ -65,6 +65,18 @@ class Store:
                 conn.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('reportedly.' || current_schema()))"))
             yield conn
 
+    def scrub(self) -> None:
+        """Overwrites what deleted rows left in the database's files. Raises LedgerBusy when another process is at work."""
+        with self._errors(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+            if not self.sqlite:
+                quoted = map(conn.dialect.identifier_preparer.quote, sa.inspect(conn).get_table_names())
+                conn.execute(sa.text(f"VACUUM FULL {', '.join(quoted)}"))
+                return
+            raw: Any = conn.connection.driver_connection
+            raw.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
 

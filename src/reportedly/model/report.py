@@ -98,7 +98,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `report` identifies the report across revisions: `url:...`, `telegram:CHANNEL_ID/MESSAGE_ID`, `text:OUTLET/DAY/TITLE`.
     `sha256` is that of the original bytes; several revisions may come out of one original (a channel export).
-    `notes` lists what the capture had to mend or could not tell.
+    `notes` lists what the capture had to mend or could not tell. `known_as` is the id from before words were blacked out.
     """
 
     report: str
@@ -121,6 +121,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     links: tuple[Link, ...] = ()
     media: tuple[Media, ...] = ()
     notes: tuple[str, ...] = ()
+    known_as: str | None = None
 
     @property
     def content_id(self) -> str:
@@ -134,7 +135,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def id(self) -> str:
         """Names this revision: report and content, independent of when and how often it was captured."""
-        return hashlib.sha256(f"{self.report}\n{self.content_id}".encode()).hexdigest()[:12]
+        return self.known_as or hashlib.sha256(f"{self.report}\n{self.content_id}".encode()).hexdigest()[:12]
 
 
 class Captured(msgspec.Struct, frozen=True):
