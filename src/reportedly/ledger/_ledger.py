@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,13 +29,14 @@ from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
 from reportedly.ledger._views import derive
 from reportedly.ledger._witness import witness_text
-from reportedly.ledger.values import Added, Availability, Fault, Rebuilt, Verification
+from reportedly.ledger.values import Added, Availability, Fault, Kept, Rebuilt, Verification
 from reportedly.model import (
     Captured,
     Decision,
     Judgement,
     LedgerBusy,
     LedgerError,
+    Original,
     Problem,
     Reading,
 )
@@ -95,6 +96,18 @@ class Ledger(Asking):
                 progress(account)
         self.relink()
         return account
+
+    def kept(self) -> Iterator[Kept]:
+        """The originals that were not redacted, in the order of their arrival; their bytes lie where `source` says."""
+        with self.store.read() as conn:
+            read_in = _queries.read_in(conn)
+        for entry in self.entries("original"):
+            if entry.body is not None:
+                body = bodies.decode(bytes(entry.body), bodies.OriginalBody)
+                source = self.originals.path(body.sha256)
+                original = Original(body.sha256, body.size, body.media_type, source, body.fetch)
+                at, title = read_in.get(body.sha256, (entry.at, None))
+                yield Kept(original=original, captured_at=at, title=title)
 
     def reread(self, reader: Reader) -> int:
         """Reads again every revision whose reading is of another engine, if it can. Earlier readings stay in the log."""

@@ -178,6 +178,15 @@ def _reports_at(as_of: str) -> sa.Select[Any]:
     return wanted.order_by(spans_until.c.first_captured, latest.report)
 
 
+def read_in(conn: sa.Connection) -> dict[str, tuple[str, str | None]]:
+    """By hash of an original: when the first revision in it was captured, and its title."""
+    columns = (t.revisions.c.sha256, t.revisions.c.captured_at, t.revisions.c.title)
+    found: dict[str, tuple[str, str | None]] = {}
+    for row in conn.execute(sa.select(*columns).order_by(t.revisions.c.seq)):
+        found.setdefault(row.sha256, (row.captured_at, row.title))
+    return found
+
+
 def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:
     """The revisions of a report in the order of their first capture."""
     wanted = sa.select(t.contents.c.body, t.revisions.c.captured_at)

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from reportedly.capture.revisions import Piece
-from reportedly.model import Claim, Disclosure, MediaMatch, Problem, Standing, Statement, _shown
+from reportedly.model import Claim, Disclosure, MediaMatch, Original, Problem, Standing, Statement, _shown
 
 EntryKind = Literal[
     "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
@@ -28,6 +28,14 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def nothing_new(self) -> bool:
         return not (self.revisions or self.seen)
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """An original that the ledger keeps, with when it was first captured and the title of what was read in it."""
+
+    original: Original
+    captured_at: str
+    title: str | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ def brotli(data: bytes) -> bytes:
     into = io.BytesIO()
     writer = BrotliWriter(into)
     writer.write(data)
-    writer.finish()
+    writer.close()
     return into.getvalue()
 
 
