@@ -16,6 +16,7 @@ from reportedly.model.errors import LedgerError, ReportedlyError
 _COMMANDS = (
     "read",
     "add",
+    "watch",
     "events",
     "show",
     "claims",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -30,12 +30,24 @@ class Rules(msgspec.Struct, frozen=True):
 class Robots:
     """Asks each site's robots.txt before its pages. `before` is called with an address that is about to be asked."""
 
-    def __init__(self, fetcher: Fetcher, *, clock: Clock = utc_now, before: Callable[[str], object] = lambda url: None) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        *,
+        clock: Clock = utc_now,
+        before: Callable[[str], object] = lambda url: None,
+        known: Mapping[str, Rules] | None = None,
+    ) -> None:
         self._fetcher = fetcher
         self._clock = clock
         self._before = before
-        self._rules: dict[str, Rules] = {}
-        self._parsed: dict[str, Protego] = {}
+        self._rules: dict[str, Rules] = dict(known or {})
+        self._parsed = {site: Protego.parse(rules.text or "") for site, rules in self._rules.items()}
+
+    @property
+    def rules(self) -> Mapping[str, Rules]:
+        """By site, what was asked so far; `known` to the next one."""
+        return self._rules
 
     def allows(self, url: str) -> bool:
         """Whether the site lets `reportedly` fetch the address. A site that answers with an error is not asked further."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from reportedly.capture._clock import Clock, utc_now
 from reportedly.capture.fetching._fetcher import Fetched, Fetcher
 from reportedly.capture.fetching._pace import Pace
-from reportedly.capture.fetching._robots import Robots
+from reportedly.capture.fetching._robots import Robots, Rules
 from reportedly.model import FetchFailed, FetchRefused
 
 
@@ -15,11 +16,22 @@ class Visitor:
     """Asks for pages through one fetcher. With `obey` False, robots.txt is neither asked for nor kept to."""
 
     def __init__(
-        self, fetcher: Fetcher | None = None, *, pace: Pace | None = None, obey: bool = True, clock: Clock = utc_now
+        self,
+        fetcher: Fetcher | None = None,
+        *,
+        pace: Pace | None = None,
+        obey: bool = True,
+        known: Mapping[str, Rules] | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         self._fetcher = fetcher or Fetcher(clock=clock)
         self.pace = pace or Pace()
-        self._robots = Robots(self._fetcher, clock=clock, before=self.pace.wait) if obey else None
+        self._robots = Robots(self._fetcher, clock=clock, before=self.pace.wait, known=known) if obey else None
+
+    @property
+    def rules(self) -> Mapping[str, Rules]:
+        """What sites' robots.txt said so far."""
+        return self._robots.rules if self._robots else {}
 
     def visit(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """One answer, whatever its status. Raises FetchRefused (robots.txt too), FetchFailed."""
