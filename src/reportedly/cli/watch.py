@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli._options import json_option, ledger_option, opened, threads_option
+from reportedly.cli._options import json_option, ledger_option, opened, reader_options
 from reportedly.cli._output import lines, minute, plain, plural, remark
 from reportedly.cli.add import account
 
@@ -28,9 +28,9 @@ _WORTH_TELLING = ("kept", "missed", "failed", "refused", "problem")
 @click.argument("sources_path", metavar="SOURCES", type=click.Path(path_type=Path))
 @ledger_option
 @click.option("--once", is_flag=True, help="Ask what is due now, take it in, and stop.")
-@threads_option
+@reader_options
 @json_option
-def command(sources_path: Path, ledger_path: str, once: bool, threads: int, as_json: bool) -> None:
+def command(sources_path: Path, ledger_path: str, once: bool, reader: Callable[[], Reader], as_json: bool) -> None:
     """Watch feeds, sitemaps, pages, channels and folders.
 
     SOURCES is a TOML file (docs/capture.md). Fresh articles are visited again, at growing intervals, so that every
@@ -38,14 +38,13 @@ def command(sources_path: Path, ledger_path: str, once: bool, threads: int, as_j
     when the answers on their way are in.
     """
     from reportedly.capture.watching import State, Watch, read_sources
-    from reportedly.reading import default_reader
 
     sources = read_sources(sources_path)
     with opened(ledger_path, create=True) as ledger:
         state = State(ledger.store.file("watch"))
         try:
             with _shown(state, len(sources.sources), as_json) as tell:
-                desk = LedgerDesk(ledger, default_reader(threads=threads), tell)
+                desk = LedgerDesk(ledger, reader(), tell)
                 watch = Watch(sources, state, desk, tell=tell)
                 with _stoppable(watch.stop.set):
                     watch.run(once=once)
