@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types evals bench train clean
+.PHONY: demo test soak lint types evals bench train clean
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -15,6 +15,9 @@ demo: .venv/.ready
 
 test: .venv/.ready
 	$(BIN)/python -m pytest
+
+soak: .venv/.ready
+	$(BIN)/python -m tests.soak --kills 200
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

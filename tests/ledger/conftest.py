@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,23 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(tmp_path / "desk.db")
         return
-    address = server()
-    if address is None:
+    if server() is None:
         pytest.skip("no PostgreSQL server answers; set REPORTEDLY_TEST_PG to test on one")
-    schema, engine = f"reportedly_{uuid.uuid4().hex[:12]}", _engine(address)
+    with schema() as address:
+        yield address
+
+
+@contextmanager
+def schema() -> Iterator[str]:
+    """The address of a throwaway schema on the server that `server` found."""
+    address = server()
+    assert address is not None
+    name, engine = f"reportedly_{uuid.uuid4().hex[:12]}", _engine(address)
     with engine.begin() as conn:
-        conn.execute(sa.schema.CreateSchema(schema))
-    yield sa.make_url(address).update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(hide_password=False)
+        conn.execute(sa.schema.CreateSchema(name))
+    yield sa.make_url(address).update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
     with engine.begin() as conn:
-        conn.execute(sa.schema.DropSchema(schema, cascade=True))
+        conn.execute(sa.schema.DropSchema(name, cascade=True))
     engine.dispose()
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportedly.ledger import _merkle as merkle
+from reportedly.ledger._log import canonical
 
 ENTRIES = [bytes.fromhex(text) for text in (
     "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f",
@@ -95,3 +99,9 @@ def test_proofs_outside_the_tree_are_refused() -> None:
         merkle.consistency_proof(0, LEAVES)
     assert not merkle.extends(0, 3, b"", b"", ())
     assert not merkle.extends(3, 4, b"", b"", ())
+
+
+@given(st.integers(0, 2**53 - 1), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_an_entrys_bytes_are_canonical_json(seq: int, at: str, kind: str, key: str) -> None:
+    wanted = {"seq": seq, "at": at, "kind": kind, "key": key, "commitment": "ab"}
+    assert canonical(seq, at, kind, key, "ab") == rfc8785.dumps(wanted)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-import rfc8785
 import sqlalchemy as sa
 
 from reportedly.ledger._merkle import Frontier, leaf_hash
@@ -49,8 +48,9 @@ def commitment(salt: bytes, body: bytes) -> str:
 
 
 def canonical(seq: int, at: str, kind: str, key: str, committed: str) -> bytes:
-    """The entry's bytes, as they are hashed (RFC 8785)."""
-    return rfc8785.dumps({"seq": seq, "at": at, "kind": kind, "key": key, "commitment": committed})
+    """The entry's bytes, as they are hashed: RFC 8785, which for texts and whole numbers under such keys is this plain JSON."""
+    entry = {"at": at, "commitment": committed, "key": key, "kind": kind, "seq": seq}
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def append(conn: sa.Connection, drafts: Sequence[Draft], at: datetime, signer: Signer | None) -> list[Logged]:

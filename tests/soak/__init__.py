@@ -1,0 +1,1 @@
+"""Long runs outside the default tests: `make soak`, or `python -m tests.soak --kills 200`."""
