@@ -26,10 +26,11 @@ def read(source: str | Path | Revision | None = None, *, text: str | None = None
 
 def _revision(path: str | Path | None, text: str | None) -> Revision:
     from reportedly.capture import capture, from_text
+    from reportedly.packs import outlet_zone
 
     if text is not None:
         return from_text(text)
-    found = list(capture([path or ""]))
+    found = list(capture([path or ""], zone_of=outlet_zone))
     for one in found:
         if isinstance(one, Problem):
             raise UnreadableInput(one.reason, where=one.where, place=one.place)

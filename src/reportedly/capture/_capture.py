@@ -14,6 +14,7 @@ from reportedly.capture._documents import Document, read_document
 from reportedly.capture._guard import guarded
 from reportedly.capture._items import archive_kind, item, walk
 from reportedly.capture._page_media import with_files
+from reportedly.capture._zones import ZoneOf, zoned
 from reportedly.model import Captured, Original, Problem
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def capture(
     visitor: Callable[[], Visitor] | None = None,
     most: int | None = None,
     since: datetime | None = None,
+    zone_of: ZoneOf | None = None,
 ) -> Iterator[Captured | Problem]:
     """Reads files, folders, Telegram Desktop exports (folder or `result.json`), gzip of these, and `-` for stdin;
     web archives (WARC, WACZ); with a `visitor` also web addresses, and the articles that feeds and sitemaps name. It is
@@ -41,7 +43,8 @@ def capture(
 
     Revisions come in the order of `paths`, folders sorted by name. `captured_at` (aware) defaults to `clock()`, asked
     once; what is fetched and what comes out of a web archive has its own time. `most` and `since` bound the articles
-    of a feed. Media of an export over 64 MB are named but not hashed unless `huge_media`. Nothing is raised for a bad input.
+    of a feed. Media of an export over 64 MB are named but not hashed unless `huge_media`. `zone_of` tells the time zone of
+    a revision's outlet, for pages that give a clock time without one. Nothing is raised for a bad input.
     """
     at = captured_at or clock()
 
@@ -49,6 +52,13 @@ def capture(
     def follower() -> Follower:
         return _follower(visitor, most, since)
 
+    found = _captured(paths, at, huge_media, follower)
+    return found if zone_of is None else (zoned(one, zone_of) for one in found)
+
+
+def _captured(
+    paths: Iterable[Path | str], at: datetime, huge_media: bool, follower: Callable[[], Follower]
+) -> Iterator[Captured | Problem]:
     for found in walk(paths):
         if isinstance(found, Problem):
             yield found

@@ -42,7 +42,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True):
 
 def page_head(tree: HtmlElement, address: str | None = None) -> PageHead:
     """Reads the head of a parsed page. A page got at an `address` is not believed to be one of another site."""
-    nodes = list(_json_ld(tree))
+    nodes = list(json_ld(tree))
     metas = _metas(tree)
     article = _main_article(nodes)
     url, address_notes = believed(_address(tree, article, metas), address)
@@ -65,7 +65,7 @@ def page_head(tree: HtmlElement, address: str | None = None) -> PageHead:
     )
 
 
-def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         source = re.sub(r"^\s*(<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(-->|//\s*\]\]>)\s*$", "", script.text or "")
         try:
@@ -86,7 +86,7 @@ def _nodes(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def _main_article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """The first article with a headline; teasers of other articles come later or inside lists."""
-    found = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _strings(node.get("@type")))]
+    found = [node for node in nodes if any(_ARTICLE.search(kind) for kind in strings(node.get("@type")))]
     return next((node for node in found if node.get("headline")), found[0] if found else {})
 
 
@@ -136,22 +136,22 @@ def _without_site(title: str, metas: dict[str, str]) -> str:
 
 
 def _outlet(article: dict[str, Any], nodes: list[dict[str, Any]], metas: dict[str, str], url: str | None) -> str | None:
-    publisher = next(iter(_names(article.get("publisher"), nodes)), None)
+    publisher = next(iter(names(article.get("publisher"), nodes)), None)
     site = metas.get("og:site_name") or metas.get("application-name")
     return publisher or site or (urlsplit(url).netloc.removeprefix("www.") if url else None)
 
 
 def _authors(article: dict[str, Any], nodes: list[dict[str, Any]], metas: dict[str, str]) -> tuple[str, ...]:
-    stated = _names(article.get("author"), nodes) or _names(article.get("creator"), nodes)
+    stated = names(article.get("author"), nodes) or names(article.get("creator"), nodes)
     named = stated or [metas[key] for key in ("author", "article:author", "article:author_name", "byl") if key in metas][:1]
     people = [author for name in named if not name.startswith("http") for author in authors_in(name)]
     return tuple(dict.fromkeys(people))
 
 
-def _names(value: object, nodes: list[dict[str, Any]]) -> list[str]:
+def names(value: object, nodes: list[dict[str, Any]]) -> list[str]:
     """Names in a JSON-LD value: strings, things with a name, references by `@id`, or lists of these."""
     if isinstance(value, list):
-        return [name for item in value for name in _names(item, nodes)]
+        return [name for item in value for name in names(item, nodes)]
     if isinstance(value, str):
         return [_plain(value)] if value.strip() else []
     if not isinstance(value, dict):
@@ -159,7 +159,7 @@ def _names(value: object, nodes: list[dict[str, Any]]) -> list[str]:
     if "name" not in value and "@id" in value:
         value = next((node for node in nodes if node.get("@id") == value["@id"] and "name" in node), {})
     name = value.get("name")
-    return [_plain(one) for one in _strings(name) if one.strip()]
+    return [_plain(one) for one in strings(name) if one.strip()]
 
 
 def _language(tree: HtmlElement, article: dict[str, Any], metas: dict[str, str]) -> str | None:
@@ -173,12 +173,12 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"</?[a-z][^<>]{0,200}>", "", html.unescape(html.unescape(text))).split())
 
 
-def _strings(value: object) -> list[str]:
+def strings(value: object) -> list[str]:
     return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
 
 
 def _string(value: object) -> str | None:
-    return next(iter(_strings(value)), None)
+    return next(iter(strings(value)), None)
 
 
 def _first(value: object) -> str | None:

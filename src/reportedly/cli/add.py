@@ -60,8 +60,10 @@ def command(
     """
     from reportedly.capture import capture
     from reportedly.ledger import moment
+    from reportedly.packs import outlet_zone
 
-    found = capture(paths, visitor=visitor_of(allowed, ignore_robots), most=most, since=moment(since) if since else None)
+    since_then, visitor = moment(since) if since else None, visitor_of(allowed, ignore_robots)
+    found = capture(paths, visitor=visitor, most=most, since=since_then, zone_of=outlet_zone)
     with opened(ledger_path, create=True) as ledger, _progress(paths) as progress:
         added = ledger.add(found, reader(), progress=progress)
     failed = problems(added.problems)

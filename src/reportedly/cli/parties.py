@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from reportedly.cli._options import json_option
-from reportedly.cli._output import lines, out, plural, remark, table
+from reportedly.cli._options import json_option, paths_argument
+from reportedly.cli._output import lines, out, plural, problems, remark, table
 
 
 @click.group("parties")
@@ -60,3 +60,24 @@ def add_pack(file: Path) -> None:
 
     pack = add(file)
     remark(f"Added {pack.name}: {plural(len(pack.entries), 'entry')}.")
+
+
+@command.command("propose")
+@paths_argument
+def propose(paths: tuple[Path | str, ...]) -> None:
+    """Print, as a pack, the outlets that pages say they are of and no pack knows.
+
+    PATHs are saved pages, web archives, or folders of them. The pages' word is no proof: look, complete, then add the file.
+    """
+    from reportedly.capture import capture
+    from reportedly.capture.publishers import Publisher, publishers
+    from reportedly.packs import default_registry
+    from reportedly.packs.proposing import as_pack, proposals
+
+    found = list(publishers(capture(paths)))
+    entries = proposals([one for one in found if isinstance(one, Publisher)], default_registry())
+    if entries:
+        click.echo(as_pack(entries), nl=False)
+    remark(f"{plural(len(entries), 'outlet')} proposed")
+    if problems([one for one in found if not isinstance(one, Publisher)]):
+        raise click.exceptions.Exit(1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
-from reportedly.cli._options import json_option
-from reportedly.cli._output import lines, remark
+from reportedly.cli._options import json_option, ledger_option, opened
+from reportedly.cli._output import lines, plural, remark
 
 
 @click.group("places")
@@ -52,6 +53,30 @@ def list_command(as_json: bool) -> None:
         return
     for m in manifests:
         click.echo(f"{m['name']}@{m['version']}  {m['places']} places  {m['date']}  {m['sources']}  [{m['licence']}]")
+
+
+@command.command("homes")
+@ledger_option
+@json_option
+def homes_command(ledger_path: str, as_json: bool) -> None:
+    """Learn from a ledger where each outlet usually reports from; every later reading uses it."""
+
+    from reportedly.packs import default_registry, outlet_of
+    from reportedly.reading.places import homes
+
+    registry = default_registry()
+    with opened(ledger_path) as ledger:
+        heads = [(one, outlet_of(one.url, one.outlet, registry)) for one in ledger.reports()]
+        named = [(entry.name if entry else one.outlet or "", one.latest) for one, entry in heads]
+        learnt = homes.learn((name, ledger.reading(revision).places) for name, revision in named if name)
+    homes.save(learnt)
+    if as_json:
+        lines({"outlet": name} | msgspec.to_builtins(home.without("")) for name, home in learnt.items())
+        return
+    for name, home in learnt.items():
+        regions = sorted(home.without("").regions.items(), key=lambda r: (-r[1], r[0]))[:3]
+        click.echo(f"{name}  " + ", ".join(f"{region} {strength:.0%}" for region, strength in regions))
+    remark(f"{plural(len(learnt), 'outlet')} with {homes.FEWEST} reports or more that name settlements")
 
 
 @command.command("find")

@@ -40,9 +40,10 @@ def command(
     """
     from reportedly._each import read_captured
     from reportedly.capture import capture
+    from reportedly.packs import outlet_zone
 
     failed: list[Problem] = []
-    found = capture(paths, visitor=visitor_of(allowed, ignore_robots))
+    found = capture(paths, visitor=visitor_of(allowed, ignore_robots), zone_of=outlet_zone)
     readings = _readings(read_captured(found, reader()), failed)
     if as_json:
         lines(readings)

@@ -86,7 +86,8 @@ def _named_beside(claim: Claim, observed: Observed) -> tuple[Place, ...]:
     inside = [
         p
         for p in observed.reading.places
-        if low <= p.start and p.end <= high and p.lat is not None and p.admin1 and not any(a <= p.start < b for a, b in taken)
+        if low <= p.start and p.end <= high and p.lat is not None and p.admin1 and not p.metonym
+        if not any(a <= p.start < b for a, b in taken)
     ]
     return most_specific(inside)
 

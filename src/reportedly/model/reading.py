@@ -94,6 +94,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     `lat`/`lon` in degrees WGS84; None when the place is an area without a defensible point, or unknown to the gazetteer.
     `geo_precision` follows ACLED: 1 the named settlement, 2 near it or a small area, 3 a region, country or sea;
     None when unresolved.
+    `metonym`: the name stands for who governs or fights there ("Moscow said"); no claim is placed by it.
     `evidence` says in plain words why this entry of the gazetteer was chosen.
     """
 
@@ -109,6 +110,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     gazetteer: str | None = None
     gazetteer_id: str | None = None
     disputed: bool = False
+    metonym: bool = False
     evidence: str | None = None
     candidates: tuple[Candidate, ...] = ()
 

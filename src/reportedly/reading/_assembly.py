@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 
 import msgspec
@@ -11,13 +11,15 @@ import msgspec
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
 from reportedly.reading._claims import Context, claims, place_spans
 from reportedly.reading._decode import Predicate
+from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
 from reportedly.reading._quotes import quoted
 from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import Names, speakers
 from reportedly.reading._statements import Parts, drafts, statements
-from reportedly.reading.places import Gazetteer, default_gazetteer
+from reportedly.reading.places import Gazetteer, Home, default_gazetteer
 from reportedly.reading.places import resolve as resolve_places
+from reportedly.reading.places.homes import saved
 from reportedly.reading.times import resolve as resolve_time
 
 
@@ -31,12 +33,13 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assembly:
-    """Makes readings of marks; keeps the gazetteer open."""
+    """Makes readings of marks; keeps the gazetteer open, and what is known of outlets."""
 
     def reading(self, revision: Revision, told: str | None, marks: Marks, *, engine: str, notes: tuple[str, ...] = ()) -> Reading:
         """The reading of a revision in the language `told`."""
         text, entities = revision.text, marks.entities
-        places = self._places(text, place_spans(marks.events), entities)
+        home, zone = self._outlets.home(revision), self._outlets.zone(revision)
+        places = self._places(text, place_spans(marks.events), entities, home)
         found = drafts(marks.cues, text)
         context = Context(
             text=text,
@@ -44,15 +47,15 @@ class Assembly:
             drafts=found,
             entities=entities,
             names=Names(entities),
-            places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1]),
-            time=lambda span, past: _time(revision, span, past),
+            places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1] and not p.metonym),
+            time=lambda span, past: _time(revision, span, past, zone),
         )
         return Reading(
             report=head(revision, told),
             statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), marks.parts)),
             claims=tuple(claims(marks.events, context)),
             entities=tuple(entities),
-            places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities)),
+            places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities, home)),
             engine=engine,
             notes=notes,
         )
@@ -62,15 +65,22 @@ class Assembly:
         """Opened at the first place name; the first use on a machine builds it."""
         return default_gazetteer()
 
-    def _places(self, text: str, spans: list[Span], entities: Sequence[Entity]) -> list[Place]:
+    @cached_property
+    def _outlets(self) -> Outlets:
+        """The packs and the learnt homes, as they are when the first report is read."""
+        from reportedly.packs import default_registry
+
+        return Outlets(default_registry(), saved(), lambda: self._gazetteer)
+
+    def _places(self, text: str, spans: list[Span], entities: Sequence[Entity], home: Home | None) -> list[Place]:
         """Mentions as places of the gazetteer; the report's other place names are context."""
         names = [(e.start, e.end) for e in entities if e.label == "LOC"]
-        return resolve_places(text, spans, self._gazetteer, entities=names) if spans else []
+        return resolve_places(text, spans, self._gazetteer, entities=names, home=home) if spans else []
 
 
-def _time(revision: Revision, span: Span, past: bool) -> When:
+def _time(revision: Revision, span: Span, past: bool, zone: tzinfo | None) -> When:
     words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
-    return resolve_time(words, *span, published_at=revision.published_at, past=past, before=before)
+    return resolve_time(words, *span, published_at=revision.published_at, zone=zone, past=past, before=before)
 
 
 def head(revision: Revision, told: str | None) -> ReportHead:

@@ -13,6 +13,7 @@ import msgspec
 from reportedly.capture import capture, from_text
 from reportedly.ledger import Added, Ledger
 from reportedly.model import Captured, Original, Problem, ReportedlyError
+from reportedly.packs import outlet_zone
 from reportedly.reading import Reader
 from reportedly.web._links import outside
 from reportedly.web._words import asked
@@ -87,7 +88,7 @@ def _uploaded(uploaded: Sequence[Uploaded], folder: Path) -> Iterable[Captured |
         path = folder / str(number) / _safe(one.name)
         path.parent.mkdir()
         path.write_bytes(one.data)
-        yield from capture([path])
+        yield from capture([path], zone_of=outlet_zone)
 
 
 def _safe(name: str) -> str:

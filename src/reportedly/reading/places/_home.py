@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.model import Place
+from reportedly.reading.places._gazetteer import Entry
 from reportedly.reading.places._names import key
 
 _KEPT = 400
 _NEAREST = 3
 _ENOUGH, _FEW, _LOCAL = 3, 3, 0.4
+_HINT = 0.5
 
 
 class Vote(msgspec.Struct, frozen=True):
@@ -38,6 +40,14 @@ class Home(msgspec.Struct, frozen=True):
     """An outlet's usual places, as votes by name, most frequent first."""
 
     votes: tuple[Vote, ...] = ()
+    usual: Profile = Profile()
+    """What is known without votes."""
+
+    @classmethod
+    def of(cls, region: Entry) -> Home:
+        """The home of an outlet of which a pack says the country or region: a hint, since many report from far beyond it."""
+        inner = {f"{region.country}.{region.admin1}": _HINT} if region.admin1 else {}
+        return cls(usual=Profile({region.country: _HINT}, inner))
 
     @classmethod
     def learn(cls, reports: Iterable[Sequence[Place]]) -> Home:
@@ -54,7 +64,8 @@ class Home(msgspec.Struct, frozen=True):
         for vote in others:
             countries[vote.country] += min(vote.reports, _ENOUGH)
             regions[f"{vote.country}.{vote.admin1}"] += min(vote.reports, _ENOUGH)
-        return Profile(_strengths(countries), _strengths(regions), tuple((v.lat, v.lon) for v in others[:_NEAREST]))
+        points = tuple((v.lat, v.lon) for v in others[:_NEAREST])
+        return Profile(self.usual.countries | _strengths(countries), self.usual.regions | _strengths(regions), points)
 
 
 def _ballot(place: Place) -> tuple[str, str, str, float, float]:

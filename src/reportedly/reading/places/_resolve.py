@@ -14,6 +14,7 @@ from reportedly.reading.places._answer import Sense, place_of
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
+from reportedly.reading.places._metonyms import is_metonym
 from reportedly.reading.places._names import bare, key
 from reportedly.reading.places._score import BESIDE, CONTAINED, HOLDS, NOT_CONTAINED, Around, Reasons, judge, prior
 
@@ -47,17 +48,12 @@ def resolve(
     judged = _judge_all(senses, _named_countries(text, gazetteer), gazetteer.countries, home)
     settlements = {span: judged[senses.index(host)][0].entry for span, host in hosts.items() if judged[senses.index(host)]}
     several = Counter(span for span, _ in asked)
-    return [
-        place_of(
-            text,
-            span if several[span] == 1 else (t.start, t.end),
-            sense,
-            reasons,
-            gazetteer,
-            _host(sense, settlements, gazetteer),
-        )
-        for (span, t), sense, reasons in zip(asked, senses, judged, strict=False)
-    ]
+    found = []
+    for (span, t), sense, reasons in zip(asked, senses, judged, strict=False):
+        host = _host(sense, settlements, gazetteer)
+        place = place_of(text, span if several[span] == 1 else (t.start, t.end), sense, reasons, gazetteer, host)
+        found.append(msgspec.structs.replace(place, metonym=is_metonym(text, t.start, t.end)))
+    return found
 
 
 def _hosts(text: str, senses: Sequence[Sense], gazetteer: Gazetteer) -> dict[tuple[int, int], Sense]:
