@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from reportedly.cli import export
+from reportedly.cli import _progress, export
 from reportedly.publish import FORMATS
 from tests.cli.conftest import Run, run, stories  # noqa: F401  (fixtures)
 
@@ -32,7 +33,11 @@ def test_every_format_is_written_and_can_be_read(filled: Run) -> None:
         result = filled("export", name, *since)
         assert result.exit_code == 0, (name, result.output)
         if name.endswith(".csv"):
-            assert len(list(csv.reader(result.stdout.splitlines()))) > 2
+            assert len(list(csv.reader(result.stdout.splitlines()))) > (0 if name == "ucdp.csv" else 2)  # nobody died
+        elif name.endswith(".parquet") or name == "ledger":
+            assert result.stdout_bytes[:2] in (b"PA", b"PK")
+        elif name == "ftm":
+            assert all(json.loads(line)["id"] for line in result.stdout.splitlines())
         elif name == "atom":
             assert len(etree.fromstring(result.stdout.encode())) > 4
         else:
@@ -66,14 +71,58 @@ def test_a_file_is_written_whole_or_not_at_all(filled: Run, tmp_path: Path) -> N
     assert not [path.name for path in tmp_path.iterdir() if path.name.endswith((".part", "no.geojson"))]
 
 
+def test_several_formats_fill_a_folder_with_a_manifest(filled: Run, tmp_path: Path) -> None:
+    done = filled(
+        "export", "claims.csv", "claims.parquet", "csvw", "geojson", "--standing", "contested", "--out", tmp_path / "all"
+    )
+    assert done.exit_code == 0, done.output
+    manifest = json.loads((tmp_path / "all" / "manifest.json").read_bytes())
+    assert [file["file"] for file in manifest["files"]] == ["claims.csv", "claims.parquet", "csv-metadata.json", "events.geojson"]
+    assert manifest["asked"] == {"standing": "contested"}
+    for file in manifest["files"]:
+        data = (tmp_path / "all" / file["file"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
+        assert file["loses"] == FORMATS[file["format"]].loses
+    assert filled("export", "claims.csv", "csvw").exit_code == 2
+
+
+def test_formats_that_are_whole_take_no_filter(filled: Run) -> None:
+    for options in (
+        ["statements.csv", "--place", "x"],
+        ["ledger", "--standing", "contested"],
+        ["ledger", "--as-of", "2024-01-01"],
+    ):
+        refused = filled("export", *options)
+        assert (refused.exit_code, "always whole" in refused.output) == (2, True)
+
+
+def test_a_ledger_goes_out_and_comes_in_the_same(filled: Run, tmp_path: Path) -> None:
+    assert filled("export", "ledger", "--out", tmp_path / "case.zip").exit_code == 0
+    done = filled("import", tmp_path / "case.zip", "--ledger", "copy.db")
+    assert (done.exit_code, "root" in done.stderr) == (0, True), done.output
+    for asked in (["events", "--json"], ["claims", "--json"], ["log", "--json"], ["reports", "--json"]):
+        assert filled(*asked, "--ledger", "copy.db").stdout == filled(*asked).stdout
+    assert filled("verify", "--ledger", "copy.db").exit_code == 0
+    assert "Nothing new" in filled("import", tmp_path / "case.zip", "--ledger", "copy.db").stderr
+    assert json.loads(filled("import", tmp_path / "case.zip", "--ledger", "copy.db", "--json").stdout)["entries"] == 0
+
+
+def test_a_table_is_refused_and_no_ledger_is_made(filled: Run, tmp_path: Path) -> None:
+    filled("export", "claims.csv", "--out", tmp_path / "claims.csv")
+    refused = filled("import", tmp_path / "claims.csv", "--ledger", "copy.db")
+    assert refused.exit_code == 4
+    assert "claims.csv: not a ledger export" in refused.stderr
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_csvw_needs_no_ledger(run: Run) -> None:  # noqa: F811
     assert json.loads(run("export", "csvw").stdout)["tables"]
 
 
 def test_a_long_export_tells_how_far_it_is(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert filled("export", "claims.csv").stderr == ""
-    monkeypatch.setattr(export, "_QUIET", -1.0)
-    assert "2 lines written ..." in filled("export", "claims.csv").stderr
+    monkeypatch.setattr(_progress, "_QUIET", -1.0)
+    assert "3 claims ..." in filled("export", "claims.csv").stderr
 
 
 def test_the_manual_names_every_format_and_what_it_loses() -> None:

@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 
 from reportedly.model import Event, Judgement, Point, Standing
-from reportedly.publish import FORMATS, Content
+from reportedly.publish import Content
 from reportedly.publish._feeds import news
-from tests.publish.values import ALERT, CONTENT, EVENTS, KILLING, MERIDIAN, RAID, VOLGA, revisions
+from tests.publish.values import ALERT, CONTENT, EVENTS, KILLING, MERIDIAN, RAID, VOLGA, revisions, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -35,10 +35,10 @@ FEED = msgspec.structs.replace(CONTENT, earlier=lambda: EARLIER)
 
 
 def written(name: str, content: Content = FEED) -> str:
-    return "".join(FORMATS[name].write(content))
+    return text_of(name, content)
 
 
-@pytest.mark.parametrize("name", ["jsonld", "atom", "jsonfeed"])
+@pytest.mark.parametrize("name", ["jsonld", "ftm", "annotations", "atom", "jsonfeed"])
 def test_golden(name: str) -> None:
     assert written(name, CONTENT).encode() == (GOLDEN / name).read_bytes()
 

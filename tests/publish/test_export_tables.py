@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from reportedly.model import Event
 from reportedly.publish import FORMATS, Content, restored, safe
-from tests.publish.values import CONTENT, RAID
+from tests.publish.values import CONTENT, RAID, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
-TABLES = ("claims.csv", "events.csv", "origins.csv", "points.csv")
+TABLES = ("claims.csv", "statements.csv", "events.csv", "origins.csv", "reports.csv", "points.csv")
 
 
 def written(name: str, content: Content = CONTENT) -> str:
-    return "".join(FORMATS[name].write(content))
+    return text_of(name, content)
 
 
 def rows(name: str, content: Content = CONTENT) -> list[dict[str, str]]:
@@ -99,4 +99,4 @@ def test_a_table_is_written_row_by_row() -> None:
         return itertools.chain(endless)
 
     first = list(itertools.islice(FORMATS["events.csv"].write(Content(events=events)), 4))
-    assert [line.split(",")[0] for line in first] == ["event", "e0", "e1", "e2"]
+    assert [str(line).split(",")[0] for line in first] == ["event", "e0", "e1", "e2"]

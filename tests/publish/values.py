@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from reportedly.ledger.values import LedgerClaim, ReportSummary, StandsAt
 from reportedly.model import (
     Actor,
@@ -12,17 +14,20 @@ from reportedly.model import (
     Counts,
     Event,
     Mention,
+    Observed,
     Origin,
     Place,
     Point,
     Quantity,
+    Reading,
+    ReportHead,
     Revision,
     RevisionChange,
     Source,
     Statement,
     When,
 )
-from reportedly.publish import Content
+from reportedly.publish import FORMATS, Content, encoded
 
 VILLAGE = Place(
     text="Tyotkino", start=60, end=68, name="Tyotkino", lat=51.28128, lon=34.29382, country="RU", admin1="41", geo_precision=1
@@ -198,10 +203,30 @@ def revisions(report: str) -> tuple[Revision, ...]:
     )  # fmt: skip
 
 
+OBSERVED = Observed(
+    Revision(report=MERIDIAN, sha256="0" * 64, media_type="text/html", captured_at=datetime(2024, 3, 12, 12, tzinfo=UTC),
+             text=_TEXT, outlet="The Meridian", language="en", url="https://meridian.example/a|b"),
+    Reading(
+        report=ReportHead(title=None, outlet="The Meridian", authors=(), published_at=None, updated_at=None, language="en",
+                          section=None, url=None, sha256="0" * 64, text=_TEXT),
+        statements=(_SAID, Statement(id="s2", start=6, end=18, quote="direct", source=None, cue=None, parent="s1",
+                                     content=(Mention("them", 6, 10), Mention("crossed", 11, 18)))),
+        claims=(msgspec.structs.replace(CLAIM.claim, places=(msgspec.structs.replace(VILLAGE, start=49, end=57),), time=None),),
+        engine="hand 1",
+    ),
+)  # fmt: skip
+
 CONTENT = Content(
     events=lambda: EVENTS,
     claims=lambda: CLAIMS,
     reports=lambda: REPORTS,
+    observed=lambda: (OBSERVED,),
     revisions=revisions,
+    named=lambda ids: {report.report: report for report in REPORTS if report.report in set(ids)},
     at="2024-03-12T13:00:00Z",
 )
+
+
+def text_of(name: str, content: Content = CONTENT) -> str:
+    """What a format of text writes."""
+    return b"".join(encoded(FORMATS[name].write(content))).decode()

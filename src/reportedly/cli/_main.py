@@ -22,6 +22,7 @@ _COMMANDS = (
     "claims",
     "brief",
     "export",
+    "import",
     "serve",
     "team",
     "reports",

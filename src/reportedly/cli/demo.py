@@ -6,24 +6,29 @@ import tempfile
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reportedly.cli._output import remark
 from reportedly.cli.add import account
-from reportedly.cli.brief import written
+from reportedly.cli.brief import emit
+
+if TYPE_CHECKING:
+    from reportedly.publish import BriefFormat
 
 CAPTURES = (
     ("1-morning", datetime(2024, 3, 12, 8, 0, tzinfo=UTC)),
     ("2-noon", datetime(2024, 3, 12, 12, 30, tzinfo=UTC)),
 )
+SINCE = "2024-03-12T10:00:00Z"
 TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
 
 
 @click.command("demo")
 @click.option("--ledger", "ledger_path", metavar="FILE", type=click.Path(path_type=Path), help="Keep the demo's ledger here.")
-@click.option("--format", "form", type=click.Choice(["md", "html", "json"]), default="md", show_default=True)
-def command(ledger_path: Path | None, form: str) -> None:
+@click.option("--format", "form", type=click.Choice(["md", "html", "json", "pdf"]), default="md", show_default=True)
+def command(ledger_path: Path | None, form: BriefFormat) -> None:
     """Read sample reports on one border raid and print the brief.
 
     Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024.
@@ -37,9 +42,10 @@ def command(ledger_path: Path | None, form: str) -> None:
     remark("Keep the ledger with: reportedly demo --ledger demo.db; then: reportedly show EVENT --ledger demo.db")
 
 
-def _run(ledger_path: Path, form: str) -> None:
+def _run(ledger_path: Path, form: BriefFormat) -> None:
     from reportedly.capture import capture
     from reportedly.ledger import open_ledger
+    from reportedly.publish import brief_of
     from reportedly.reading import default_reader
 
     reader = default_reader()
@@ -47,4 +53,4 @@ def _run(ledger_path: Path, form: str) -> None:
         for name, moment in CAPTURES:
             added = ledger.add(capture([folder / name], captured_at=moment), reader)
             remark(f"{name[2:]}: {account(added)}")
-        click.echo(written(ledger, list(ledger.events()), title=TITLE, as_of=None, form=form))  # type: ignore[arg-type]
+        emit(brief_of(ledger, title=TITLE, since=SINCE), form)

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
+from reportedly.cli._files import whole
 from reportedly.cli._options import MOMENT, STANDING, as_of_option, ledger_option, opened
 from reportedly.cli._output import remark
+from reportedly.cli._progress import telling
 
 if TYPE_CHECKING:
-    from reportedly.ledger import Ledger
-    from reportedly.model import Revision, Standing
-    from reportedly.publish import Content
+    from reportedly.ledger import Ledger, Snapshot
+    from reportedly.model import Standing
+    from reportedly.publish import Content, Format
 
-NAMES = ("claims.csv", "events.csv", "origins.csv", "points.csv", "acled.csv", "csvw", "geojson", "jsonld", "atom", "jsonfeed")
+TABLES = ("claims", "statements", "events", "origins", "reports", "points")
+NAMES = (
+    *(f"{name}.csv" for name in (*TABLES, "acled", "ucdp")),
+    *(f"{name}.parquet" for name in TABLES),
+    *("csvw", "geojson", "jsonld", "ftm", "annotations", "atom", "jsonfeed", "ledger"),
+)
 """As in `reportedly.publish.FORMATS`; spelled here so that `--help` need not import it."""
 _FEEDS = ("atom", "jsonfeed")
-_QUIET = 3.0
-"""Seconds before progress is told, and between two tellings."""
 
 
 @click.command("export")
-@click.argument("form", metavar="FORMAT", type=click.Choice(NAMES))
+@click.argument("forms", metavar="FORMAT...", nargs=-1, required=True, type=click.Choice(NAMES))
 @ledger_option
 @as_of_option
 @click.option("--since", type=MOMENT, help="Feeds only: changes after that moment; a date means its end.")
 @click.option("--place", help="Part of a place's name, or a country code.")
 @click.option("--standing", type=STANDING, help="Only what has a point that stands so.")
 @click.option("--exact", is_flag=True, help="Do not blur the places of civilian and humanitarian events.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here; default standard output.")
+@click.option("--out", type=click.Path(path_type=Path), help="A file, or a folder for several; default standard output.")
 def command(
-    form: str,
+    forms: tuple[str, ...],
     ledger_path: str,
     as_of: str | None,
     since: str | None,
@@ -45,85 +47,99 @@ def command(
     exact: bool,
     out: Path | None,
 ) -> None:
-    """Export the ledger in a format that other tools read.
+    """Export the ledger in formats that other tools read.
 
     \b
     FORMATS
-    claims.csv events.csv origins.csv points.csv   tidy tables
-    acled.csv  events in the columns of ACLED's files
-    csvw       what the columns of all these tables mean
-    geojson    events on the map
-    jsonld     schema.org claims and events, PROV for origins and revisions
+    claims statements events origins reports points, each as .csv and .parquet:  tidy tables
+    acled.csv ucdp.csv   events in the columns of ACLED's and UCDP GED's files
+    csvw        what the columns of all these tables mean
+    geojson     events on the map
+    jsonld      schema.org claims and events, PROV for origins and revisions
+    ftm         FollowTheMoney entities, for Aleph and OpenSanctions tools
+    annotations W3C Web Annotations: the words of every statement, claim and field
     atom jsonfeed   changes of standings from --since to --as-of or now
+    ledger      everything, for `reportedly import`: the same ledger again
 
+    Several formats go into a folder (--out), with a manifest that says what each holds and loses.
     Coordinates of events of civilian and humanitarian types are rounded to 0.1 degrees unless --exact.
     """
-    from reportedly.publish import FORMATS, Content
+    from reportedly.publish import FORMATS
 
-    if (form in _FEEDS) != (since is not None):
-        raise click.UsageError(f"{form} needs --since" if form in _FEEDS else "--since is for atom and jsonfeed")
-    with _written(out) as stream:
-        if form == "csvw":
-            _pour(FORMATS[form].write(Content()), stream)
-            return
-        with opened(ledger_path) as ledger:
-            _pour(FORMATS[form].write(_content(ledger, as_of, since, place, standing, exact)), stream)
+    chosen = [FORMATS[form] for form in dict.fromkeys(forms)]
+    filters = {"--place": place, "--standing": standing}
+    _refuse(chosen, since=since is not None, as_of=as_of, filters=[name for name, value in filters.items() if value])
+    folder = out is not None and (len(chosen) > 1 or out.is_dir())
+    if len(chosen) > 1 and out is None:
+        raise click.UsageError("several formats need a folder: --out FOLDER")
+    if [form.name for form in chosen] == ["csvw"] and not folder:
+        from reportedly.publish import Content
+
+        _write(chosen[0], Content(), out)
+        return
+    with opened(ledger_path) as ledger, ledger.snapshot(as_of) as view, telling() as told:
+        content = _content(ledger, view, as_of, since, place, standing, exact, told.watch)
+        if folder and out is not None:
+            _fill(out, chosen, content, {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact})
+        else:
+            _write(chosen[0], content, out)
+
+
+def _refuse(chosen: list[Format], *, since: bool, as_of: str | None, filters: list[str]) -> None:
+    """What cannot be asked of these formats."""
+    for form in chosen:
+        if form.name in _FEEDS and not since:
+            raise click.UsageError(f"{form.name} needs --since")
+        if form.whole and filters:
+            raise click.UsageError(f"{form.name} is always whole: it takes no {filters[0]}")
+        if form.name == "ledger" and as_of:
+            raise click.UsageError("ledger is always whole: it takes no --as-of")
+    if since and not any(form.name in _FEEDS for form in chosen):
+        raise click.UsageError("--since is for atom and jsonfeed")
 
 
 def _content(
-    ledger: Ledger, as_of: str | None, since: str | None, place: str | None, standing: Standing | None, exact: bool
+    ledger: Ledger,
+    view: Snapshot,
+    as_of: str | None,
+    since: str | None,
+    place: str | None,
+    standing: Standing | None,
+    exact: bool,
+    watch: object,
 ) -> Content:
-    """What the ledger gives for the question. A feed filters by standing itself: it must see both moments."""
-    from datetime import UTC, datetime
+    from reportedly.publish import drawn
 
-    from reportedly.ledger import moment
-    from reportedly.publish import Content
-
-    at = moment(as_of, end=True) if as_of else datetime.now(UTC)
-    wanted = None if since else standing
-
-    def revisions(report: str) -> Iterable[Revision]:
-        return (revision for revision in ledger.revisions(report) if revision.captured_at <= at)
-
-    return Content(
-        events=lambda: ledger.events(as_of, place=place, standing=wanted),
-        claims=lambda: ledger.claims(as_of=as_of, place=place, standing=wanted),
-        reports=ledger.reports,
-        revisions=revisions,
-        earlier=lambda: ledger.events(since, place=place) if since else (),
-        exact=exact,
-        at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        standing=standing,
-    )
+    return drawn(
+        ledger, view, as_of=as_of, since=since, place=place, standing=standing, exact=exact,
+        watch=watch,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
-def _pour(pieces: Iterable[str], stream: IO[bytes]) -> None:
-    """Writes piece by piece; when it takes long, tells how far it is."""
-    told = time.monotonic()
-    count = 0
-    for count, piece in enumerate(pieces, start=1):
-        stream.write(piece.encode())
-        if time.monotonic() - told > _QUIET:
-            told = time.monotonic()
-            remark(f"{count:,} lines written ...")
-    stream.flush()
-
-
-@contextmanager
-def _written(out: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that appears only when it is whole. Raises ExportError."""
+def _fill(folder: Path, chosen: list[Format], content: Content, asked: dict[str, object]) -> None:
+    """One file for each format, and last the manifest that names them."""
     from reportedly.model import ExportError
+    from reportedly.publish import manifest
 
-    if out is None:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        return
-    part = out.with_name(f".{out.name}.part")
     try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(out)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportError(f"cannot be written: {error.strerror or error}", where=str(out)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise ExportError(f"cannot be written: {error.strerror or error}", where=str(folder)) from error
+    for form in chosen:
+        _write(form, content, folder / form.file)
+    with whole(folder / "manifest.json") as stream:
+        stream.write(manifest(folder, chosen, content, {name: value for name, value in asked.items() if value}))
+    remark(f"{len(chosen)} files and manifest.json are in {folder}.")
+
+
+def _write(form: Format, content: Content, out: Path | None) -> None:
+    from reportedly.publish import encoded
+
+    with whole(out) as stream:
+        _pour(encoded(form.write(content)), stream)
+
+
+def _pour(pieces: Iterable[bytes], stream: IO[bytes]) -> None:
+    for piece in pieces:
+        stream.write(piece)
+    stream.flush()

@@ -4,8 +4,12 @@ The log (entries under a Merkle tree) is the only truth; every view is derived f
 """
 
 from reportedly.ledger._changes import answer_words, changes
+from reportedly.ledger._import import Imported
 from reportedly.ledger._ledger import Ledger, open_ledger
+from reportedly.ledger._queries import fits
+from reportedly.ledger._snapshot import Snapshot
 from reportedly.ledger._times import moment
+from reportedly.ledger._unbundle import Bundle
 from reportedly.ledger.values import (
     Added,
     Appearance,
@@ -29,9 +33,11 @@ __all__ = [
     "Added",
     "Appearance",
     "Availability",
+    "Bundle",
     "Change",
     "Entry",
     "Fault",
+    "Imported",
     "Kept",
     "Ledger",
     "LedgerClaim",
@@ -40,11 +46,13 @@ __all__ = [
     "Rebuilt",
     "ReportSummary",
     "Rewritten",
+    "Snapshot",
     "StandsAt",
     "State",
     "Verification",
     "answer_words",
     "changes",
+    "fits",
     "moment",
     "open_ledger",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from reportedly.ledger import _log, _media, _queries, _relink
 from reportedly.ledger._changes import changes
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._rewritten import rewritten
+from reportedly.ledger._snapshot import Snapshot
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
 from reportedly.ledger.values import Change, Entry, LedgerClaim, MediaFinding, Proof, ReportSummary, Rewritten, State
@@ -79,6 +81,12 @@ class Asking:
         if found is None:
             raise NotFound("no such claim", where=claim_id)
         return found
+
+    @contextmanager
+    def snapshot(self, as_of: Moment | None = None) -> Iterator[Snapshot]:
+        """One state of the ledger as streams, for exports: whatever else is written meanwhile, it stays as it was."""
+        with self.store.read(steady=True) as conn:
+            yield Snapshot(conn, self._linker, _text(as_of, end=True))
 
     def changes(self, start: Moment, end: Moment | None = None) -> tuple[Change, ...]:
         """What differs in the events between two moments; `end` None means now."""

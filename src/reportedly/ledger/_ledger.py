@@ -7,20 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
-from reportedly.ledger import _judging, _log, _queries, _relink
+from reportedly.ledger import _import, _judging, _log, _queries, _relink
 from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._availability import availability, is_new, misses
+from reportedly.ledger._bundle import bundle
+from reportedly.ledger._import import Imported
 from reportedly.ledger._log import Draft, Mirror
 from reportedly.ledger._looking import Looking
-from reportedly.ledger._notes import Signer, create_key, load_key, load_signer, public_path
+from reportedly.ledger._notes import Signer, create_key, keep_public, load_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._rebuild import differing, rebuild
 from reportedly.ledger._redact import Redaction, of_names, of_revision
@@ -41,6 +43,9 @@ from reportedly.model import (
     Reading,
 )
 from reportedly.reading import Reader
+
+if TYPE_CHECKING:
+    from reportedly.ledger._unbundle import Bundle
 
 _DIFFERS = "differs from what the log gives (changed from outside, or by another version); `reportedly rebuild` mends it"
 
@@ -202,6 +207,37 @@ class Ledger(Asking):
             known = any(entry.body == draft.body for entry in _log.read(conn, kind="pack", key=draft.key))
         if not known:
             self._commit([draft])
+
+    def bundle(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
+        """The whole ledger as one file, in pieces (see `_bundle`); `progress` is told of entries as they are written.
+
+        Raises LedgerDamaged when an original is missing.
+        """
+        with self.store.read(steady=True) as conn:
+            yield from bundle(conn, self.originals, load_key(self.store.file("key")), progress)
+
+    def take_in(self, exported: Bundle, progress: Callable[[int], None] | None = None) -> Imported:
+        """Makes this ledger the one that was exported: appends all entries that its log lacks, in one transaction.
+
+        Raises ExportError when the file is damaged, LedgerError when this ledger holds another history; then nothing is
+        changed.
+        """
+        wanted = exported.check()
+        kept: list[str] = []
+        try:
+            kept.extend(_import.keep_originals(exported, wanted, self.originals))
+            with self.store.write() as conn:
+                new, forgotten = _import.take_in(conn, exported, self._linker, progress)
+                size = _log.size(conn)
+        except BaseException:
+            _import.drop(self.originals, kept)
+            raise
+        for sha256 in forgotten:
+            self.originals.forget(sha256)
+        if exported.key:
+            keep_public(self.store.file("key"), exported.key)
+        self._sync()
+        return Imported(entries=new, size=size, root=exported.manifest.root, originals=len(kept))
 
     def relink(self) -> None:
         """Derives the events again when entries were logged since."""

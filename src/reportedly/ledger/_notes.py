@@ -114,6 +114,12 @@ def load_key(path: Path) -> Key | None:
     return signer.key if signer else None
 
 
+def keep_public(path: Path, key: Key) -> None:
+    """Lays the public key of a ledger that came from elsewhere where `load_key` finds it, unless there is one."""
+    if not public_path(path).exists():
+        _write(public_path(path), f"{key}\n", 0o644)
+
+
 def public_path(path: Path) -> Path:
     """Where the public half of a key file lies."""
     return path.with_name(f"{path.name}.pub")

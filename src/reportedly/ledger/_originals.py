@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,25 +29,30 @@ class Originals:
 
     def keep(self, original: Original) -> None:
         """Stores the bytes unless they are there. Raises UnreadableInput when the source no longer has that hash."""
-        target = self.path(original.sha256)
+        self.keep_chunks(original.sha256, original.size, _source(original), name=str(_named(original)))
+
+    def keep_chunks(self, sha256: str, size: int, chunks: Iterable[bytes], *, name: str) -> bool:
+        """The same for bytes that come in chunks from what `name` names; whether they are new here."""
+        target = self.path(sha256)
         try:
-            if target.exists() and target.stat().st_size == original.size:
-                return
+            if target.exists() and target.stat().st_size == size:
+                return False
             target.parent.mkdir(parents=True, exist_ok=True)
             self._partial.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._partial)
+            handle, partial = tempfile.mkstemp(dir=self._partial)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    found = _copy(original, file.write)
+                    found = _copy(chunks, file.write)
                     file.flush()
                     os.fsync(file.fileno())
-                if found != original.sha256:
-                    raise UnreadableInput("changed while it was being read", where=str(_named(original)))
-                os.chmod(name, 0o644)
-                os.replace(name, target)
+                if found != sha256:
+                    raise UnreadableInput("changed while it was being read", where=name)
+                os.chmod(partial, 0o644)
+                os.replace(partial, target)
             finally:
-                Path(name).unlink(missing_ok=True)
+                Path(partial).unlink(missing_ok=True)
             sync_folder(target.parent)
+            return True
         except OSError as error:
             raise LedgerError(f"cannot be written: {error.strerror}", where=str(target)) from error
 
@@ -65,6 +70,13 @@ class Originals:
         except OSError as error:
             raise NotFound("no such original", where=sha256) from error
 
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """The bytes in chunks. Raises NotFound."""
+        try:
+            yield from _chunks(self.path(sha256))
+        except OSError as error:
+            raise NotFound("no such original", where=sha256) from error
+
     def forget(self, sha256: str) -> None:
         """Deletes the bytes; for redaction only."""
         self.path(sha256).unlink(missing_ok=True)
@@ -77,9 +89,9 @@ class Originals:
         return _digest(_chunks(path))
 
 
-def _copy(original: Original, write: Callable[[bytes], object]) -> str:
+def _copy(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> str:
     digest = hashlib.sha256()
-    for chunk in _source(original):
+    for chunk in chunks:
         digest.update(chunk)
         write(chunk)
     return digest.hexdigest()

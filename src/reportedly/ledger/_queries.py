@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -59,15 +59,12 @@ def one(events: Iterable[Event], wanted: str) -> Event:
 
 def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
     """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
-    query = _claims_query(wanted)
-    if points is None and (wanted.standing or wanted.event):
-        query = query.where(t.claims.c.claim.in_(_answering(wanted)))
-    rows = conn.execute(query).all()
+    rows = conn.execute(claims_query(wanted, stored=points is None)).all()
     known = _stored_points(conn) if points is None else points
     for row in rows:
         stands = known.get(row.claim, ())
-        if _stands_so(stands, wanted):
-            yield _claim(row, stands)
+        if stands_so(stands, wanted):
+            yield claim(row, stands)
 
 
 def _answering(wanted: ClaimFilter) -> sa.Select[Any]:
@@ -77,17 +74,30 @@ def _answering(wanted: ClaimFilter) -> sa.Select[Any]:
     return query.where(t.answers.c.event == wanted.event) if wanted.event else query
 
 
-def _stands_so(points: tuple[StandsAt, ...], wanted: ClaimFilter) -> bool:
+def stands_so(points: tuple[StandsAt, ...], wanted: ClaimFilter) -> bool:
+    """Whether a claim with these points is wanted."""
     if not wanted.standing and not wanted.event:
         return True
     return any(wanted.standing in (None, point.standing) and wanted.event in (None, point.event) for point in points)
 
 
-def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
+def claims_by_id_query(ids: list[str]) -> sa.Select[Any]:
+    """These claims, each row as `claim` takes it."""
+    return _claims_with_reports().where(t.claims.c.claim.in_(ids)).order_by(t.claims.c.claim)
+
+
+def _claims_with_reports() -> sa.Select[Any]:
     query = sa.select(t.claims, t.revisions.c.report, t.revisions.c.outlet, t.revisions.c.said_at)
-    query = query.join(t.revisions, t.revisions.c.revision == t.claims.c.revision)
+    return query.join(t.revisions, t.revisions.c.revision == t.claims.c.revision)
+
+
+def claims_query(wanted: ClaimFilter, *, stored: bool) -> sa.Select[Any]:
+    """The claims wanted, each row as `claim` takes it; with `stored` also chosen by how they stand in the views."""
+    query = _claims_with_reports()
+    if stored and (wanted.standing or wanted.event):
+        query = query.where(t.claims.c.claim.in_(_answering(wanted)))
     if not wanted.superseded:
-        query = query.where(t.claims.c.revision.in_(_current_revisions(wanted.as_of)))
+        query = query.where(t.claims.c.revision.in_(current_revisions(wanted.as_of)))
     elif wanted.as_of:
         query = query.where(t.revisions.c.captured_at <= wanted.as_of)
     if wanted.claim:
@@ -105,7 +115,7 @@ def _claims_query(wanted: ClaimFilter) -> sa.Select[Any]:
     return query.order_by(t.revisions.c.said_at, t.revisions.c.captured_at, t.claims.c.revision, t.claims.c.position)
 
 
-def _current_revisions(as_of: str | None) -> sa.Select[Any]:
+def current_revisions(as_of: str | None) -> sa.Select[Any]:
     """Of each report the revision captured last, up to the moment."""
     if as_of is None:
         return sa.select(t.reports.c.latest)
@@ -129,7 +139,8 @@ def _stored_points(conn: sa.Connection) -> dict[str, tuple[StandsAt, ...]]:
     return points
 
 
-def _claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:
+def claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:
+    """The claim of one row."""
     body = decode(row.body, ClaimBody)
     return LedgerClaim(
         id=row.claim,
@@ -147,10 +158,22 @@ def _claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:
 def reports(conn: sa.Connection, as_of: str | None = None) -> Iterator[ReportSummary]:
     """All reports in the order of their first capture; as they were at a moment, when one is given."""
     missed = misses(conn, as_of=as_of)
-    for row in conn.execute(_reports_now() if as_of is None else _reports_at(as_of)):
-        tries = missed.get(row.report, ())
-        since = tries[0] if tries else None
-        yield ReportSummary(**row._mapping, availability=availability(tries), misses=len(tries), missed_since=since)
+    return (summary(row, missed) for row in conn.execute(reports_query(as_of)))
+
+
+def summary(row: Any, missed: Mapping[str, tuple[str, ...]]) -> ReportSummary:
+    """One row of `reports_query` with what the tries that missed the report amount to."""
+    tries = missed.get(row.report, ())
+    since = tries[0] if tries else None
+    return ReportSummary(**row._mapping, availability=availability(tries), misses=len(tries), missed_since=since)
+
+
+def reports_query(as_of: str | None = None, ids: list[str] | None = None) -> sa.Select[Any]:
+    """Reports with the number of their latest revision's claims, now or at a moment; all, or those with these ids."""
+    wanted = _reports_now() if as_of is None else _reports_at(as_of)
+    if ids is None:
+        return wanted
+    return wanted.where((t.reports if as_of is None else t.revisions).c.report.in_(ids))
 
 
 def _reports_now() -> sa.Select[Any]:

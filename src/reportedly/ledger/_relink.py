@@ -58,21 +58,27 @@ def state(conn: sa.Connection) -> State:
 
 def observed(conn: sa.Connection, as_of: str | None = None) -> Iterator[Observed]:
     """All revisions with their latest readings; only those captured up to a moment, when one is given."""
+    wanted = observed_query()
+    if as_of is not None:
+        wanted = wanted.where(t.revisions.c.captured_at <= as_of)
+    alike = matches_of_revisions(conn)
+    for row in conn.execute(wanted):
+        revision = decode(row.revision, Revision)
+        first = moment(row.captured_at)
+        if revision.captured_at != first:
+            revision = msgspec.structs.replace(revision, captured_at=first)
+        yield Observed(revision, decode_reading(row.reading, revision), alike.get(row.id, ()))
+
+
+def observed_query() -> sa.Select[Any]:
+    """Revisions with their latest readings, by first capture."""
     said, read = t.contents.alias(), t.contents.alias()
     wanted = sa.select(
         t.revisions.c.revision.label("id"), t.revisions.c.captured_at, said.c.body.label("revision"), read.c.body.label("reading")
     )
     wanted = wanted.join(t.readings, t.readings.c.revision == t.revisions.c.revision)
     wanted = wanted.join(said, said.c.seq == t.revisions.c.seq).join(read, read.c.seq == t.readings.c.seq)
-    if as_of is not None:
-        wanted = wanted.where(t.revisions.c.captured_at <= as_of)
-    alike = matches_of_revisions(conn)
-    for row in conn.execute(wanted.order_by(t.revisions.c.captured_at, t.revisions.c.revision)):
-        revision = decode(row.revision, Revision)
-        first = moment(row.captured_at)
-        if revision.captured_at != first:
-            revision = msgspec.structs.replace(revision, captured_at=first)
-        yield Observed(revision, decode_reading(row.reading, revision), alike.get(row.id, ()))
+    return wanted.order_by(t.revisions.c.captured_at, t.revisions.c.revision)
 
 
 def judgements(conn: sa.Connection, as_of: str | None = None) -> tuple[Judgement, ...]:

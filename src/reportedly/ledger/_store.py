@@ -51,9 +51,10 @@ class Store:
         return self.beside.with_name(f"{self.beside.name}.{suffix}")
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
-        """A transaction that sees one state of the ledger, also while another process writes."""
-        with self._errors(), self.engine.connect() as conn, conn.begin():
+    def read(self, *, steady: bool = False) -> Iterator[sa.Connection]:
+        """A reading transaction. With `steady` all its queries see one state of the ledger, also on PostgreSQL."""
+        options = {"isolation_level": "REPEATABLE READ"} if steady and not self.sqlite else {}
+        with self._errors(), self.engine.connect().execution_options(**options) as conn, conn.begin():
             yield conn
 
     @contextmanager

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
 from reportedly.ledger.values import LedgerClaim, ReportSummary
-from reportedly.model import Event, Place, Revision, family
-from reportedly.publish._brief import _ORDER
+from reportedly.model import Event, Observed, Place, Revision, family
 
+ORDER = (
+    "contested",
+    "refuted",
+    "agreed across parties",
+    "confirmed",
+    "corroborated",
+    "single origin",
+    "unattributed",
+    "withdrawn",
+)
+"""Standings in the order in which a reader needs to see them."""
 PROTECTED = frozenset({"civilians", "humanitarian"})
 """Families of event types whose places are blurred by default: the people there did not choose to be found."""
 BLUR = 1
@@ -20,31 +30,44 @@ def _no_revisions(report: str) -> Iterable[Revision]:
     return ()
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What is exported, as functions that a format calls at most once each, so that nothing unneeded is read.
+def _nobody(ids: Iterable[str]) -> Mapping[str, ReportSummary]:
+    return {}
 
-    `earlier`: the events at the earlier of two moments, for feeds. `exact`: do not blur the places of civilians.
-    `at`: the moment that the content shows, RFC 3339.
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is exported, as functions that a format calls when it needs them, so that nothing unneeded is read.
+
+    Each gives a stream of its own. `observed`: the current revision of every report with its reading. `named`: reports by
+    their ids. `earlier`: the events at the earlier of two moments, for feeds. `log`: the pieces of a ledger's whole log.
+    `exact`: do not blur the places of civilians. `at`: the moment that the content shows, RFC 3339.
     """
 
     events: Callable[[], Iterable[Event]] = tuple
     claims: Callable[[], Iterable[LedgerClaim]] = tuple
+    observed: Callable[[], Iterable[Observed]] = tuple
     reports: Callable[[], Iterable[ReportSummary]] = tuple
     revisions: Callable[[str], Iterable[Revision]] = _no_revisions
+    named: Callable[[Iterable[str]], Mapping[str, ReportSummary]] = _nobody
     earlier: Callable[[], Iterable[Event]] = tuple
+    log: Callable[[], Iterable[bytes]] = tuple
     exact: bool = False
     at: str = ""
     standing: str | None = None
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """One way out of the ledger. `loses` says in plain words what it cannot hold; `write` yields lines or larger pieces."""
+    """One way out of the ledger. `loses` says in plain words what it cannot hold; `write` yields lines or larger pieces.
+
+    `file`: the name it has in a folder of exports. `whole`: it takes no choice of places or standings.
+    """
 
     name: str
+    file: str
     media_type: str
     about: str
     loses: str
-    write: Callable[[Content], Iterator[str]]
+    write: Callable[[Content], Iterator[str | bytes]]
+    whole: bool = False
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -74,4 +97,4 @@ def spot(place: Place | None, event_type: str, *, exact: bool) -> Spot:
 def standing_of(event: Event) -> str:
     """How the event as a whole stands: its `happened` point, or for want of one the point that most needs a look."""
     happened = [point.standing for point in event.points if point.question == "happened"]
-    return min(happened or [point.standing for point in event.points], key=_ORDER.index, default="unattributed")
+    return min(happened or [point.standing for point in event.points], key=ORDER.index, default="unattributed")

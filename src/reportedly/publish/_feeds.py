@@ -12,7 +12,7 @@ import msgspec
 
 from reportedly.model import Event, Point
 from reportedly.publish._content import Content
-from reportedly.publish._geojson import listed
+from reportedly.publish._json import listed
 
 TITLE = "Changes of standings"
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from reportedly.ledger import Change, moment
 from reportedly.model import Judgement
-from reportedly.publish import FORMATS, Content, news
+from reportedly.publish import FORMATS, Content, encoded, news
 from reportedly.web.api import _parameters as ask
 from reportedly.web.api._cursors import Page, page
 from reportedly.web.api._documents import gives, told
@@ -79,8 +79,8 @@ def _feed(here: Here, name: str, days: int, as_of: str | None, place: str | None
     since = _before(moment(end, end=True), days).isoformat() if end else None
     content = _content(here, since, as_of, place)
     form = FORMATS[name]
-    body = "".join(form.write(msgspec.structs.replace(content, standing=standing)))
-    return here.give_text(body.encode(), form.media_type)
+    body = b"".join(encoded(form.write(msgspec.structs.replace(content, standing=standing))))
+    return here.give_text(body, form.media_type)
 
 
 def _before(at: datetime, days: int) -> datetime:

@@ -8,8 +8,8 @@ import msgspec
 
 from reportedly.ledger.values import LedgerClaim
 from reportedly.model import Answer, Event, Origin, Place, Point, Quantity, family
-from reportedly.publish._content import Content, Spot, spot, standing_of
-from reportedly.publish._csv import Column, Table, csv_lines
+from reportedly.publish._content import Spot, spot, standing_of
+from reportedly.publish.tables._csv import Column, Table
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ def _actors(row: ClaimRow, role: str) -> tuple[str, ...]:
 
 
 CLAIMS: Table[ClaimRow] = Table(
-    name="claims.csv",
+    name="claims",
     about="One row for each claim of the current revision of every report: who said what happened, where it is said.",
     key=("claim",),
     columns=(
@@ -136,7 +136,7 @@ CLAIMS: Table[ClaimRow] = Table(
 )  # fmt: skip
 
 EVENTS: Table[EventRow] = Table(
-    name="events.csv",
+    name="events",
     about="One row for each event: one occurrence that claims from many reports are about.",
     key=("event",),
     columns=(
@@ -173,7 +173,7 @@ EVENTS: Table[EventRow] = Table(
 )  # fmt: skip
 
 ORIGINS: Table[OriginRow] = Table(
-    name="origins.csv",
+    name="origins",
     about="One row for each origin of each event: the utterance where claims first entered.",
     key=("origin",),
     columns=(
@@ -192,7 +192,7 @@ ORIGINS: Table[OriginRow] = Table(
 )  # fmt: skip
 
 POINTS: Table[AnswerRow] = Table(
-    name="points.csv",
+    name="points",
     about="One row for each answer to each point: one question about an event, how it stands, who gives which answer.",
     key=("point", "answer"),
     columns=(
@@ -215,19 +215,3 @@ POINTS: Table[AnswerRow] = Table(
         Column("claims", "Claims that give it.", lambda r: r.answer and r.answer.claims, many=True),
     ),
 )  # fmt: skip
-
-
-def claims_csv(content: Content) -> Iterator[str]:
-    return csv_lines(CLAIMS, claim_rows(content.claims(), exact=content.exact))
-
-
-def events_csv(content: Content) -> Iterator[str]:
-    return csv_lines(EVENTS, event_rows(content.events(), exact=content.exact))
-
-
-def origins_csv(content: Content) -> Iterator[str]:
-    return csv_lines(ORIGINS, origin_rows(content.events()))
-
-
-def points_csv(content: Content) -> Iterator[str]:
-    return csv_lines(POINTS, answer_rows(content.events()))

@@ -30,7 +30,7 @@ class Column(msgspec.Struct, Generic[Row], frozen=True):
 
 
 class Table(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
-    """One CSV file. `key` names the columns that tell rows apart, if any do."""
+    """One table: a CSV or Parquet file. `key` names the columns that tell rows apart, if any do."""
 
     name: str
     about: str
@@ -96,7 +96,7 @@ def _described(table: Table[Any]) -> dict[str, Any]:
     schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
-    return {"url": table.name, "dc:description": table.about, "tableSchema": schema}
+    return {"url": f"{table.name}.csv", "dc:description": table.about, "tableSchema": schema}
 
 
 def _column(column: Column[Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from reportedly.ledger.values import LedgerClaim
 from reportedly.model import Event, ReportedlyError
-from reportedly.publish import _tables as tables
-from reportedly.publish._csv import Column, Table
+from reportedly.publish.tables import _tidy as tables
+from reportedly.publish.tables._csv import Column, Table
 
 Library = Literal["polars", "pandas"]
 Rows = Literal["claims", "events", "points", "origins"]

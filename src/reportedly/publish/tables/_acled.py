@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
 import msgspec
 
+from reportedly.ledger.values import ReportSummary
 from reportedly.model import Answer, Event, Point, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
-from reportedly.publish._csv import Column, Table, csv_lines
-from reportedly.publish._tables import scope
+from reportedly.publish.tables._carriers import with_carriers
+from reportedly.publish.tables._csv import Column, Table
+from reportedly.publish.tables._tidy import scope
 
-_APART = "; "
+APART = "; "
 _FALLEN = ("withdrawn", "refuted")
 _LEFT = "Left empty: the ledger does not know it, or keeps it differently."
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Deaths as claimed: least and most over all that claim a number now, None when open or unknown; `of`: what is counted."""
+    """Deaths as claimed: least and most over all that claim a number now, None when open or unknown; `of`: what is counted.
+
+    `most`: the highest number that anybody names, also where an end is open.
+    """
 
     low: int | None = None
     high: int | None = None
     of: str = ""
+    most: int | None = None
 
     @property
     def single(self) -> int | None:
@@ -40,20 +46,24 @@ class Row(msgspec.Struct, frozen=True):
     outlets: tuple[str, ...]
 
 
-def acled_row(event: Event, outlets: Mapping[str, str], *, exact: bool) -> Row:
-    """`outlets`: the outlet of each report by its id; a carrier that is not there is left out."""
-    carriers = (outlets.get(carrier) for origin in event.origins for carrier in origin.carriers)
+def acled_rows(content: Content) -> Iterator[Row]:
+    """The events that somebody says happened."""
+    for event, reports in with_carriers(filter(asserted, content.events()), content.named):
+        yield acled_row(event, reports, exact=content.exact)
+
+
+def acled_row(event: Event, carriers: Iterable[ReportSummary], *, exact: bool) -> Row:
     return Row(
         event=event,
         spot=spot(event.place, event.event_type, exact=exact),
         killed=fatalities(event),
-        outlets=tuple(sorted({outlet for outlet in carriers if outlet})),
+        outlets=tuple(sorted({report.outlet for report in carriers if report.outlet})),
     )
 
 
 def asserted(event: Event) -> bool:
     """Whether somebody says now that it happened, and no person refuted it: whoever counts ACLED's rows counts occurrences."""
-    return any(p.question == "happened" and p.standing not in _FALLEN and _now(p) for p in event.points)
+    return any(p.question == "happened" and p.standing not in _FALLEN and now(p) for p in event.points)
 
 
 def fatalities(event: Event) -> Figures:
@@ -62,28 +72,31 @@ def fatalities(event: Event) -> Figures:
     if "" not in points and len(points) != 1:
         return Figures()
     of = "" if "" in points else next(iter(points))
-    answers = _now(points[of])
+    answers = now(points[of])
     lows = [answer.low for answer in answers]
     highs = [answer.high for answer in answers]
     return Figures(
         low=None if None in lows else min((low for low in lows if low is not None), default=None),
         high=None if None in highs else max((high for high in highs if high is not None), default=None),
         of=of,
+        most=max((end for end in (*lows, *highs) if end is not None), default=None),
     )
 
 
-def _now(point: Point) -> list[Answer]:
+def now(point: Point) -> list[Answer]:
+    """What is asserted and was neither taken back nor replaced."""
     return [answer for answer in point.answers if answer.polarity == "asserted" and not answer.superseded]
 
 
-def _named(event: Event, question: str) -> str:
-    found = (answer.value for point in event.points if point.question == question for answer in _now(point))
-    return _APART.join(dict.fromkeys(found))
+def named(event: Event, question: str) -> str:
+    """All answers to `agent` or `target`, side by side."""
+    found = (answer.value for point in event.points if point.question == question for answer in now(point))
+    return APART.join(dict.fromkeys(found))
 
 
 def _notes(event: Event) -> str:
     said = (f"{point.id.removeprefix(event.id + '.')}: {point.standing} ({_said(point)})" for point in event.points)
-    return f"{event.title}. " + _APART.join(said)
+    return f"{event.title}. " + APART.join(said)
 
 
 def _said(point: Point) -> str:
@@ -109,7 +122,8 @@ def _precision(row: Row) -> int | None:
 
 
 @cache
-def _country(code: str | None) -> str:
+def country(code: str | None) -> str:
+    """The English name of a country."""
     from babel import Locale
 
     return str(Locale("en").territories.get(code, code)) if code else ""
@@ -124,7 +138,7 @@ def _empty(name: str) -> Column[Row]:
 
 
 ACLED: Table[Row] = Table(
-    name="acled.csv",
+    name="acled",
     about="One row for each event that somebody says happened, in the columns of ACLED's files. The ids are our own, and "
     "rows and numbers are claims, not findings.",
     key=("event_id_cnty",),
@@ -138,17 +152,17 @@ ACLED: Table[Row] = Table(
         Column("event_type", "ACLED's type; empty when it has none for ours.", lambda r: _type(r.event, "acled_event_type")),
         Column("sub_event_type", "ACLED's sub-type.", lambda r: _type(r.event, "acled_sub_event_type")),
         Column("actor1", "All who are said to have done it; rival answers stand side by side.",
-               lambda r: _named(r.event, "agent")),
+               lambda r: named(r.event, "agent")),
         _empty("assoc_actor_1"),
         _empty("inter1"),
-        Column("actor2", "All to whom it is said to have been done.", lambda r: _named(r.event, "target")),
+        Column("actor2", "All to whom it is said to have been done.", lambda r: named(r.event, "target")),
         _empty("assoc_actor_2"),
         _empty("inter2"),
         _empty("interaction"),
         _empty("civilian_targeting"),
         _empty("iso"),
         _empty("region"),
-        Column("country", "In English.", lambda r: _country(r.event.place.country if r.event.place else None)),
+        Column("country", "In English.", lambda r: country(r.event.place.country if r.event.place else None)),
         Column("admin1", "The gazetteer's code of the region.", lambda r: r.event.place and r.event.place.admin1),
         _empty("admin2"),
         _empty("admin3"),
@@ -158,7 +172,7 @@ ACLED: Table[Row] = Table(
         Column("longitude", "Degrees WGS84.", lambda r: r.spot.lon, "decimal"),
         Column("geo_precision", "1 the named settlement, 2 near it or a small area, 3 a region; at least 2 for rounded ones.",
                _precision, "integer"),
-        Column("source", "The outlets that carry it.", lambda r: _APART.join(r.outlets)),
+        Column("source", "The outlets that carry it.", lambda r: APART.join(r.outlets)),
         _empty("source_scale"),
         Column("notes", "The title, then every point with its standing and answers.", lambda r: _notes(r.event)),
         Column("fatalities", "Only where all who count people in general now give the same number; empty is not zero.",
@@ -175,9 +189,3 @@ ACLED: Table[Row] = Table(
         Column("n_outlets", "Outlets that carry it.", lambda r: r.event.counts.outlets, "integer"),
     ),
 )  # fmt: skip
-
-
-def acled_csv(content: Content) -> Iterator[str]:
-    outlets = {report.report: report.outlet for report in content.reports() if report.outlet}
-    rows = (acled_row(event, outlets, exact=content.exact) for event in content.events() if asserted(event))
-    return csv_lines(ACLED, rows)

@@ -11,7 +11,7 @@ import msgspec
 from reportedly.ledger.values import LedgerClaim, ReportSummary
 from reportedly.model import Answer, Event, Origin, Place, Point, Revision
 from reportedly.publish._content import Content, Spot, spot, standing_of
-from reportedly.publish._geojson import listed
+from reportedly.publish._json import full, listed
 
 _LINKS = ("prov:wasQuotedFrom", "prov:wasRevisionOf", "prov:specializationOf", "rp:claim", "rp:origin", "rp:report")
 _TIMES = ("prov:endedAtTime", "rp:capturedAt", "rp:firstObservedAt", "rp:firstSeen", "rp:lastChange")
@@ -22,6 +22,7 @@ CONTEXT: dict[str, Any] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "about": {"@type": "@id"},
     "appearance": {"@type": "@id"},
+    "url": {"@type": "@id"},
     **{name: {"@type": "@id"} for name in _LINKS},
     **{name: {"@type": "xsd:dateTime"} for name in _TIMES},
 }
@@ -55,7 +56,7 @@ def claim_node(said: LedgerClaim, *, exact: bool) -> dict[str, Any]:
     """A claim with its words, who says it, and the revision where it appears."""
     claim = said.claim
     places = [_place(place, spot(place, claim.event_type, exact=exact)) for place in claim.places]
-    return _full(
+    return full(
         {
             "@id": iri("claim", said.id),
             "@type": ["Claim", "prov:Entity"],
@@ -74,7 +75,7 @@ def claim_node(said: LedgerClaim, *, exact: bool) -> dict[str, Any]:
             "rp:modality": claim.modality,
             "rp:actor": [{"rp:role": actor.role, "name": actor.name} for actor in claim.actors],
             "rp:quantity": [
-                _full({"rp:kind": q.kind, "minValue": q.low, "maxValue": q.high, "rp:of": q.of, "text": q.text})
+                full({"rp:kind": q.kind, "minValue": q.low, "maxValue": q.high, "rp:of": q.of, "text": q.text})
                 for q in claim.quantities
             ],
         }
@@ -84,7 +85,7 @@ def claim_node(said: LedgerClaim, *, exact: bool) -> dict[str, Any]:
 def event_node(event: Event, *, exact: bool) -> dict[str, Any]:
     """An event with its points and their answers."""
     where = _place(event.place, spot(event.place, event.event_type, exact=exact)) if event.place else None
-    return _full(
+    return full(
         {
             "@id": iri("event", event.id),
             "@type": "Event",
@@ -103,17 +104,17 @@ def event_node(event: Event, *, exact: bool) -> dict[str, Any]:
 
 def origin_nodes(event: str, origin: Origin) -> Iterator[dict[str, Any]]:
     """The utterance as an entity that an activity made, then each report that repeats it."""
-    agent = _full({"@type": "prov:Agent", "name": origin.speaker, "rp:party": origin.party}) if origin.speaker else None
+    agent = full({"@type": "prov:Agent", "name": origin.speaker, "rp:party": origin.party}) if origin.speaker else None
     activity = {"@type": "prov:Activity", "prov:endedAtTime": origin.uttered_at, "prov:wasAssociatedWith": agent}
     id_ = iri("origin", origin.id)
-    yield _full(
+    yield full(
         {
             "@id": id_,
             "@type": "prov:Entity",
             "about": iri("event", event),
             "rp:medium": origin.medium,
             "rp:firstObservedAt": origin.first_observed_at,
-            "prov:wasGeneratedBy": _full(activity),
+            "prov:wasGeneratedBy": full(activity),
             "rp:link": [
                 {"rp:kind": e.kind, "rp:from": e.start, "rp:to": e.end, "rp:score": e.score, "rp:evidence": e.evidence}
                 for e in origin.edges
@@ -125,13 +126,13 @@ def origin_nodes(event: str, origin: Origin) -> Iterator[dict[str, Any]]:
 
 
 def report_node(report: ReportSummary) -> dict[str, Any]:
-    return _full(
+    return full(
         {
             "@id": iri("report", report.report),
             "@type": ["CreativeWork", "prov:Entity"],
             "identifier": report.report,
             "name": report.title,
-            "url": report.url,
+            "url": address(report.url),
             "publisher": {"name": report.outlet} if report.outlet else None,
             "datePublished": report.published_at,
         }
@@ -143,7 +144,7 @@ def revision_nodes(report: str, revisions: Iterable[Revision]) -> Iterator[dict[
     before = None
     for revision in revisions:
         id_ = iri("revision", revision.id)
-        yield _full(
+        yield full(
             {
                 "@id": id_,
                 "@type": ["CreativeWork", "prov:Entity"],
@@ -161,6 +162,13 @@ def iri(kind: str, id_: str) -> str:
     return f"urn:reportedly:{kind}:{quote(id_, safe='/')}"
 
 
+def address(url: str | None) -> str | None:
+    """A page's address as an IRI, what an IRI cannot hold percent-encoded; None for what is no address of the web."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
 def _point(point: Point) -> dict[str, Any]:
     return {
         "@id": iri("point", point.id),
@@ -173,7 +181,7 @@ def _point(point: Point) -> dict[str, Any]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    return _full(
+    return full(
         {
             "@type": "rp:Answer",
             "value": answer.value,
@@ -190,7 +198,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 def _place(place: Place, shown: Spot) -> dict[str, Any]:
     geo = {"@type": "GeoCoordinates", "latitude": shown.lat, "longitude": shown.lon} if shown.lat is not None else None
-    return _full(
+    return full(
         {
             "@type": "Place",
             "name": place.name,
@@ -205,8 +213,3 @@ def _place(place: Place, shown: Spot) -> dict[str, Any]:
 def _span(first: str | None, last: str | None) -> str | None:
     """An ISO 8601 interval; an end that is not known is written `..`."""
     return f"{first or '..'}/{last or '..'}" if first or last else None
-
-
-def _full(node: dict[str, Any]) -> dict[str, Any]:
-    """Without what is not known."""
-    return {key: value for key, value in node.items() if value is not None and value != []}

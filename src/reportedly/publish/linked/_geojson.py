@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-
-import msgspec
 
 from reportedly.model import Event, family
 from reportedly.publish._content import Content, spot, standing_of
+from reportedly.publish._json import listed
 
 
 def geojson(content: Content) -> Iterator[str]:
@@ -16,16 +15,6 @@ def geojson(content: Content) -> Iterator[str]:
     yield '{"type":"FeatureCollection","features":[\n'
     yield from listed(feature(event, exact=content.exact) for event in content.events())
     yield "]}\n"
-
-
-def listed(values: Iterable[Any]) -> Iterator[str]:
-    """The items of a JSON array, one on each line; only one is held at a time."""
-    comma = ""
-    for value in values:
-        yield comma + msgspec.json.encode(value).decode()
-        comma = ",\n"
-    if comma:
-        yield "\n"
 
 
 def feature(event: Event, *, exact: bool) -> dict[str, Any]:
