@@ -58,8 +58,12 @@ def _soak(database: str, wanted: int, scratch: Path) -> None:
         beside = scratch / f"round{rounds}.db"
         with _place(database, beside) as place:
             for _ in range(min(IN_A_ROW, wanted - kills)):
-                kills += killed(in_a_child(place, beside), took)
+                hit = killed(in_a_child(place, beside), took)
+                kills += hit
                 _still_good(place, beside, rounds)
+                if not hit:  # it was done before
+                    took *= 0.9
+                    break
             assert done(in_a_child(place, beside)), f"round {rounds}: the work could not be finished"
             with opened(place, beside) as ledger:
                 found = told(ledger)
