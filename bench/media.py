@@ -15,7 +15,7 @@ from reportedly.capture.media import _features as features
 from reportedly.capture.media._index import Index
 from reportedly.capture.media._pictures import decode
 
-PICTURES = 24
+PICTURES = 12
 STORED = 200_000
 
 
@@ -40,7 +40,7 @@ def _written(folder: Path, seed: int) -> Path:
 
 
 def _matching(folder: Path, paths: list[Path]) -> None:
-    seen = [features.both_ways(decode(path)) for path in paths[:12]]
+    seen = [features.both_ways(decode(path)) for path in paths[:8]]
     comparing = _seconds(lambda: [features.compare(one[0], other[0]) for one in seen for other in seen])
     matcher = Matcher(lambda sha256: folder / sha256)
     taking = _seconds(lambda: [matcher.take(path.name, "photo") for path in paths])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from evals._drawn import EDITS, scene
+from evals.video import write_video
 from reportedly.capture.media import Frame, Matcher
 from reportedly.capture.media import _features as features
 from reportedly.model import MediaMatch
@@ -39,21 +38,6 @@ class Shelf:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         path.rename(self.folder / sha256)
         return sha256, self.matcher.take(sha256, kind)[1]  # type: ignore[arg-type]
-
-
-def write_video(path: Path, pictures: list[Image.Image], width: int = 320, rate: int = 4) -> None:
-    """Each picture shown for a second."""
-    import av
-
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=rate)
-        stream.width, stream.height = width, width // 3 * 2 // 2 * 2
-        stream.pix_fmt, stream.time_base = "yuv420p", Fraction(1, rate)
-        for picture in pictures:
-            shown = np.asarray(picture.resize((stream.width, stream.height)).convert("RGB"))
-            for _ in range(rate):
-                container.mux(stream.encode(av.VideoFrame.from_ndarray(shown, format="rgb24")))
-        container.mux(stream.encode())
 
 
 @pytest.fixture
