@@ -25,6 +25,8 @@ _COMMANDS = (
     "import",
     "serve",
     "team",
+    "risk",
+    "safety",
     "reports",
     "revisions",
     "media",

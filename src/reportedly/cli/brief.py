@@ -62,7 +62,9 @@ def command(
     if form == "pdf" and out is None and sys.stdout.isatty():
         raise click.UsageError("a PDF needs --out FILE, or a pipe")
     watched = watch_list(watch) if watch else None
-    with opened(ledger_path) as ledger:
+    with opened(ledger_path) as whole:
+        ledger = whole if exact else whole.coarse()
+        as_of = ledger.publishable(as_of)
         wanted_id = ledger.event(event_id, as_of).id if event_id else None
 
         def wanted(event: Event) -> bool:

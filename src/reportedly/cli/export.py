@@ -35,7 +35,7 @@ _FEEDS = ("atom", "jsonfeed")
 @click.option("--since", type=MOMENT, help="Feeds only: changes after that moment; a date means its end.")
 @click.option("--place", help="Part of a place's name, or a country code.")
 @click.option("--standing", type=STANDING, help="Only what has a point that stands so.")
-@click.option("--exact", is_flag=True, help="Do not blur the places of civilian and humanitarian events.")
+@click.option("--exact", is_flag=True, help="Do not blur the places of civilians and of the own side.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file, or a folder for several; default standard output.")
 def command(
     forms: tuple[str, ...],
@@ -62,7 +62,8 @@ def command(
     ledger      everything, for `reportedly import`: the same ledger again
 
     Several formats go into a folder (--out), with a manifest that says what each holds and loses.
-    Coordinates of events of civilian and humanitarian types are rounded to 0.1 degrees unless --exact.
+    Coordinates of civilian and humanitarian events and of the own side are rounded to 0.1 degrees unless --exact. Names at
+    risk are blanked, and a publish delay holds: see `reportedly risk` and `reportedly safety`.
     """
     from reportedly.publish import FORMATS
 
@@ -77,12 +78,17 @@ def command(
 
         _write(chosen[0], Content(), out)
         return
-    with opened(ledger_path) as ledger, ledger.snapshot(as_of) as view, telling() as told:
-        content = _content(ledger, view, as_of, since, place, standing, exact, told.watch)
-        if folder and out is not None:
-            _fill(out, chosen, content, {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact})
-        else:
-            _write(chosen[0], content, out)
+    with opened(ledger_path) as whole, telling() as told:
+        ledger = whole if exact else whole.coarse()
+        as_of = ledger.publishable(as_of)
+        with ledger.snapshot(as_of) as view:
+            content = _content(ledger, view, as_of, since, place, standing, exact, told.watch)
+            if folder and out is not None:
+                _fill(
+                    out, chosen, content, {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact}
+                )
+            else:
+                _write(chosen[0], content, out)
 
 
 def _refuse(chosen: list[Format], *, since: bool, as_of: str | None, filters: list[str]) -> None:

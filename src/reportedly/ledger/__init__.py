@@ -6,7 +6,9 @@ The log (entries under a Merkle tree) is the only truth; every view is derived f
 from reportedly.ledger._changes import answer_words, changes
 from reportedly.ledger._import import Imported
 from reportedly.ledger._ledger import Ledger, open_ledger
+from reportedly.ledger._outward import COARSE, PROTECTED
 from reportedly.ledger._queries import fits
+from reportedly.ledger._safety import AtRisk, Safety
 from reportedly.ledger._snapshot import Snapshot
 from reportedly.ledger._times import moment
 from reportedly.ledger._unbundle import Bundle
@@ -30,8 +32,11 @@ from reportedly.ledger.values import (
 )
 
 __all__ = [
+    "COARSE",
+    "PROTECTED",
     "Added",
     "Appearance",
+    "AtRisk",
     "Availability",
     "Bundle",
     "Change",
@@ -46,6 +51,7 @@ __all__ = [
     "Rebuilt",
     "ReportSummary",
     "Rewritten",
+    "Safety",
     "Snapshot",
     "StandsAt",
     "State",

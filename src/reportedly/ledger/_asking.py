@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from typing import Self
 
+import msgspec
 import sqlalchemy as sa
 
 from reportedly.ledger import _log, _media, _queries, _relink
 from reportedly.ledger._changes import changes
+from reportedly.ledger._masks import MASK
 from reportedly.ledger._merkle import inclusion_proof
+from reportedly.ledger._outward import Outward
 from reportedly.ledger._rewritten import rewritten
+from reportedly.ledger._safety import SafetyFile
 from reportedly.ledger._snapshot import Snapshot
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
@@ -27,6 +33,27 @@ class Asking:
     def __init__(self, store: Store, linker: _relink.Linker) -> None:
         self.store = store
         self._linker = linker
+        self.protection = SafetyFile(store.file("safety.json"))
+        self._exact = True
+
+    def coarse(self) -> Self:
+        """The same ledger, told coarsely: for exports, and for those who may not see where civilians and the own side are."""
+        coarse = copy(self)
+        coarse._exact = False
+        return coarse
+
+    @property
+    def outward(self) -> Outward:
+        """What every answer passes on its way out (see `_outward`)."""
+        return Outward(self.protection.masks, self.protection.safety, _party, exact=self._exact)
+
+    def publishable(self, as_of: str | None = None) -> str | None:
+        """The moment that exports and feeds may show when they are asked for one: not later than the publish delay allows."""
+        delay = self.protection.safety.delay
+        if not delay:
+            return as_of
+        latest = spelled(datetime.now(UTC) - timedelta(hours=delay))
+        return latest if as_of is None else min(spelled(moment(as_of, end=True)), latest)
 
     def events(
         self, as_of: Moment | None = None, *, place: str | None = None, standing: Standing | None = None
@@ -34,13 +61,14 @@ class Asking:
         """The events as they stand, or stood at a moment: by what was captured and judged until then."""
         with self.store.read() as conn:
             events = tuple(_queries.stored_events(conn)) if as_of is None else self._events_at(conn, as_of)
-        return tuple(event for event in events if _queries.fits(event, place, standing))
+        told = map(self.outward.told, events)
+        return tuple(event for event in told if _queries.fits(event, place, standing))
 
     def event(self, event_id: str, as_of: Moment | None = None) -> Event:
         """One event by its id or the unique beginning of it. Raises NotFound."""
         with self.store.read() as conn:
             events = _queries.stored_events(conn, event_id) if as_of is None else self._events_at(conn, as_of)
-            return _queries.one(events, event_id)
+            return self.outward.told(_queries.one(events, event_id))
 
     def claims(
         self,
@@ -70,7 +98,8 @@ class Asking:
         )
         with self.store.read() as conn:
             points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))
-            return tuple(_queries.claims(conn, wanted, points))
+            found = tuple(map(self.outward.told, _queries.claims(conn, wanted, points)))
+        return tuple(one for one in found if _says(one, speaker)) if speaker and self.protection.masks else found
 
     def claim(self, claim_id: str, as_of: Moment | None = None) -> LedgerClaim:
         """One claim by its id, revision/claim, whatever the report says since. Raises NotFound."""
@@ -80,13 +109,14 @@ class Asking:
             found = next(_queries.claims(conn, wanted, points), None)
         if found is None:
             raise NotFound("no such claim", where=claim_id)
-        return found
+        return self.outward.told(found)
 
     @contextmanager
     def snapshot(self, as_of: Moment | None = None) -> Iterator[Snapshot]:
         """One state of the ledger as streams, for exports: whatever else is written meanwhile, it stays as it was."""
         with self.store.read(steady=True) as conn:
-            yield Snapshot(conn, self._linker, _text(as_of, end=True))
+            told = lambda report: self._unmasked(conn, report)  # noqa: E731
+            yield Snapshot(conn, self._linker, _text(as_of, end=True), self.outward, told)
 
     def changes(self, start: Moment, end: Moment | None = None) -> tuple[Change, ...]:
         """What differs in the events between two moments; `end` None means now."""
@@ -95,12 +125,12 @@ class Asking:
     def reports(self, as_of: Moment | None = None) -> tuple[ReportSummary, ...]:
         """All reports in the order of their first capture; with `as_of` by what was captured until then."""
         with self.store.read() as conn:
-            return tuple(_queries.reports(conn, _text(as_of, end=True)))
+            return tuple(map(self.outward.told, _queries.reports(conn, _text(as_of, end=True))))
 
     def revisions(self, report: str) -> tuple[Revision, ...]:
         """The revisions of a report, first captured first. Raises NotFound."""
         with self.store.read() as conn:
-            found = tuple(_queries.revisions(conn, report))
+            found = tuple(map(self.outward.told, _queries.revisions(conn, self._unmasked(conn, report))))
         if not found:
             raise NotFound("no such report", where=report)
         return found
@@ -116,12 +146,12 @@ class Asking:
     def observed(self, revision_id: str) -> Observed:
         """A revision with its latest reading. Raises NotFound."""
         with self.store.read() as conn:
-            return _queries.observed(conn, revision_id)
+            return self.outward.told(_queries.observed(conn, revision_id))
 
     def judgements(self, as_of: Moment | None = None) -> tuple[Judgement, ...]:
         """All judgements in their order, those undone too; with `as_of` as they were then."""
         with self.store.read() as conn:
-            return _relink.judgements(conn, _text(as_of, end=True))
+            return self.outward.told(_relink.judgements(conn, _text(as_of, end=True)))
 
     def rewritten(self, report: str) -> tuple[Rewritten, ...]:
         """What each later revision of a report changed, and whether the outlet said so. Raises NotFound."""
@@ -130,13 +160,14 @@ class Asking:
     def media(self) -> tuple[MediaFinding, ...]:
         """What is worth a look about media: reused and duplicate ones, those not captured, those without fingerprint."""
         with self.store.read() as conn:
-            return tuple(_media.findings(conn))
+            return self.outward.told(tuple(_media.findings(conn)))
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Revision, ...]:
         """The revisions whose title or text has all the words, best first."""
         with self.store.read() as conn:
             found = _queries.search(conn, words, limit)
-        return tuple(self.revision(revision_id) for revision_id in found)
+        told = tuple(self.revision(revision_id) for revision_id in found)
+        return tuple(one for one in told if _has(one, words)) if self.protection.masks else told
 
     @property
     def state(self) -> State:
@@ -153,7 +184,7 @@ class Asking:
     def entries(self, kind: str | None = None) -> Iterator[Entry]:
         """The log in its order."""
         with self.store.read() as conn:
-            yield from _log.told(conn, kind)
+            yield from map(self._entry, _log.told(conn, kind))
 
     def proof(self, seq: int) -> Proof:
         """What shows to others that an entry is in the log under the latest checkpoint. Raises NotFound."""
@@ -162,9 +193,41 @@ class Asking:
         path = tuple(step.hex() for step in inclusion_proof(seq, leaves))
         return Proof(entry=entry, seq=seq, size=row.size, root=row.root.hex(), path=path, checkpoint=row.note)
 
+    def _entry(self, entry: Entry) -> Entry:
+        """An entry with names blanked inside its content, which then no longer fits its commitment."""
+        masks = self.protection.masks
+        if not masks or entry.body is None:
+            return entry
+        return msgspec.structs.replace(entry, body=msgspec.Raw(msgspec.json.encode(masks.value(msgspec.json.decode(entry.body)))))
+
+    def _unmasked(self, conn: sa.Connection, report: str) -> str:
+        """The report's id, also when it is asked for as it was told: with a name blanked in it."""
+        if MASK not in report:
+            return report
+        masks = self.protection.masks
+        return next((one.report for one in _queries.reports(conn, None) if masks.text(one.report) == report), report)
+
     def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
         at = spelled(moment(as_of, end=True))
         return self._linker(_relink.observed(conn, at), _relink.judgements(conn, at))
+
+
+def _party(name: str) -> str | None:
+    from reportedly.packs import default_registry
+
+    return default_registry().party(name)
+
+
+def _says(claim: LedgerClaim, speaker: str) -> bool:
+    """Whether a claim told with names blanked still is by that speaker: else asking for a name would tell who has it."""
+    source = claim.statement.source.text if claim.statement and claim.statement.source else ""
+    return speaker.casefold() in f"{claim.speaker or ''}\n{source}".casefold()
+
+
+def _has(revision: Revision, words: str) -> bool:
+    """Whether a text told with names blanked still has the words."""
+    text = f"{revision.title or ''} {revision.text}".casefold()
+    return all(word in text for word in words.casefold().split())
 
 
 def _text(at: Moment | None, *, end: bool = False) -> str | None:

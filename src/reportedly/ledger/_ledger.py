@@ -41,6 +41,7 @@ from reportedly.model import (
     Original,
     Problem,
     Reading,
+    Withheld,
 )
 from reportedly.reading import Reader
 
@@ -119,7 +120,8 @@ class Ledger(Asking):
         with self.store.read() as conn:
             stale = _queries.read_by_others(conn, reader.engine)
         for start in range(0, len(stale), BATCH):
-            revisions = [self.revision(revision_id) for revision_id in stale[start : start + BATCH]]
+            with self.store.read() as conn:  # as captured: what is told may have names blanked
+                revisions = [_queries.observed(conn, revision_id).revision for revision_id in stale[start : start + BATCH]]
             pairs = read_each(revisions, reader)
             self._commit(
                 [bodies.reading_draft(revision.id, revision, read) for revision, read in pairs if isinstance(read, Reading)]
@@ -155,6 +157,13 @@ class Ledger(Asking):
             _relink.relink(conn, self._linker)
         self._sync()
         return next(judgement for judgement in self.judgements() if judgement.id == judgement_id)
+
+    def original(self, sha256: str) -> bytes:
+        """The untouched bytes by their hash, for handing out. Raises NotFound, or Withheld when they name somebody at risk."""
+        data = self.originals.read(sha256)
+        if self.protection.masks.hide_in(data):
+            raise Withheld("names a source at risk, so its original stays here", where=sha256)
+        return data
 
     def redact(self, revision_id: str, *, by: str, reason: str) -> int:
         """Deletes a revision's text, readings, original and own media for good; every proof over the log still holds.
@@ -213,6 +222,8 @@ class Ledger(Asking):
 
         Raises LedgerDamaged when an original is missing.
         """
+        if self.protection.masks:
+            raise Withheld("holds names at risk, which a whole ledger cannot leave out; copy its files, or take the marks away")
         with self.store.read(steady=True) as conn:
             yield from bundle(conn, self.originals, load_key(self.store.file("key")), progress)
 

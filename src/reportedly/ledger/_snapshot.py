@@ -6,7 +6,7 @@ Lists are for people; exports and briefs read a snapshot, so that all that they 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from reportedly.ledger import _queries, _relink
 from reportedly.ledger import _schema as t
 from reportedly.ledger._availability import misses
 from reportedly.ledger._bodies import decode, decode_reading
+from reportedly.ledger._outward import Outward
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import LedgerClaim, ReportSummary, StandsAt
 from reportedly.model import Event, Observed, Revision, Standing
@@ -34,7 +35,17 @@ class Snapshot:
     memory for all of them; everything else is read page by page.
     """
 
-    def __init__(self, conn: sa.Connection, linker: _relink.Linker, as_of: str | None = None) -> None:
+    def __init__(
+        self,
+        conn: sa.Connection,
+        linker: _relink.Linker,
+        as_of: str | None = None,
+        outward: Outward | None = None,
+        unmasked: Callable[[str], str] = str,
+    ) -> None:
+        """`outward` is what every value passes on its way out; `unmasked` gives a report's id for the one it is told by."""
+        self._told = outward.told if outward else _as_it_is
+        self._unmasked = unmasked
         self._conn = conn
         self._linker = linker
         self._as_of = as_of
@@ -43,7 +54,8 @@ class Snapshot:
 
     def events(self, *, place: str | None = None, standing: Standing | None = None) -> Iterator[Event]:
         """The events in linking's order."""
-        return (event for event in self._events() if _queries.fits(event, place, standing))
+        told = map(self._told, self._events())
+        return (event for event in told if _queries.fits(event, place, standing))
 
     def claims(self, *, place: str | None = None, standing: Standing | None = None) -> Iterator[LedgerClaim]:
         """The claims of every report's current revision, by publication time, with how they stand."""
@@ -55,7 +67,7 @@ class Snapshot:
             for row in page:
                 stands = points.get(row.claim, ())
                 if _queries.stands_so(stands, wanted):
-                    yield _queries.claim(row, stands)
+                    yield self._told(_queries.claim(row, stands))
 
     def claims_by_id(self, ids: Iterable[str]) -> Iterator[LedgerClaim]:
         """Claims by their ids, of whatever revision; unknown ids are left out."""
@@ -63,31 +75,32 @@ class Snapshot:
         for page in pages(ids):
             points = self._points(page) if past is None else past
             for row in self._conn.execute(_queries.claims_by_id_query(page)):
-                yield _queries.claim(row, points.get(row.claim, ()))
+                yield self._told(_queries.claim(row, points.get(row.claim, ())))
 
     def observed(self) -> Iterator[Observed]:
         """The current revision of every report with its latest reading, by capture time."""
         current = t.revisions.c.revision.in_(_queries.current_revisions(self._as_of))
         for row in self._rows(_relink.observed_query().where(current)):
             revision = decode(row.revision, Revision)
-            yield Observed(_captured(revision, row.captured_at), decode_reading(row.reading, revision))
+            yield self._told(Observed(_captured(revision, row.captured_at), decode_reading(row.reading, revision)))
 
     def reports(self) -> Iterator[ReportSummary]:
         """All reports in the order of their first capture, as they were then."""
         missed = misses(self._conn, as_of=self._as_of)
-        return (_queries.summary(row, missed) for row in self._rows(_queries.reports_query(self._as_of)))
+        return (self._told(_queries.summary(row, missed)) for row in self._rows(_queries.reports_query(self._as_of)))
 
     def named(self, ids: Iterable[str]) -> Mapping[str, ReportSummary]:
         """Reports by their ids; unknown ids are left out."""
         found, missed = {}, misses(self._conn, as_of=self._as_of)
-        for page in pages(dict.fromkeys(ids)):
+        for page in pages(dict.fromkeys(map(self._unmasked, ids))):
             for row in self._conn.execute(_queries.reports_query(self._as_of, page)):
-                found[row.report] = _queries.summary(row, missed)
+                told = self._told(_queries.summary(row, missed))
+                found[told.report] = told
         return found
 
     def revisions(self, report: str) -> Iterator[Revision]:
         """The revisions of a report in the order of their first capture."""
-        found = _queries.revisions(self._conn, report)
+        found = map(self._told, _queries.revisions(self._conn, self._unmasked(report)))
         if self._as_of is None:
             return found
         until = moment(self._as_of)
@@ -124,6 +137,10 @@ class Snapshot:
     def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
         """A cursor on the server, a page at a time."""
         yield from self._conn.execute(query.execution_options(yield_per=PAGE))
+
+
+def _as_it_is(value: T) -> T:
+    return value
 
 
 def pages(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -13,6 +13,7 @@ from reportedly.model.errors import (
     ReadingError,
     ReportedlyError,
     UnreadableInput,
+    Withheld,
 )
 from reportedly.model.event import (
     Answer,
@@ -128,6 +129,7 @@ __all__ = [
     "Statement",
     "UnreadableInput",
     "When",
+    "Withheld",
     "event_types",
     "family",
 ]

@@ -10,6 +10,7 @@ ReportedlyError
 ├── LedgerError         the store cannot do what was asked
 │   ├── LedgerDamaged       verification found the first bad entry
 │   ├── LedgerBusy          another process is writing
+│   ├── Withheld            would tell what must not be told
 │   └── NotFound            no such event, claim or report
 └── ExportError         a format cannot hold or be read back
 """
@@ -64,6 +65,10 @@ class LedgerDamaged(LedgerError):
 
 class LedgerBusy(LedgerError):
     """Another process is writing."""
+
+
+class Withheld(LedgerError):
+    """Would tell what must not be told."""
 
 
 class NotFound(LedgerError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from reportedly.ledger import COARSE, PROTECTED
 from reportedly.ledger.values import LedgerClaim, ReportSummary
 from reportedly.model import Event, Observed, Place, Revision, family
 
@@ -20,8 +21,6 @@ ORDER = (
     "withdrawn",
 )
 """Standings in the order in which a reader needs to see them."""
-PROTECTED = frozenset({"civilians", "humanitarian"})
-"""Families of event types whose places are blurred by default: the people there did not choose to be found."""
 BLUR = 1
 """Decimals of a blurred coordinate, about 11 km."""
 
@@ -84,9 +83,10 @@ def spot(place: Place | None, event_type: str, *, exact: bool) -> Spot:
     if place is None or place.lat is None or place.lon is None:
         return Spot()
     notes = []
-    if place.geo_precision != 1:
+    hidden = bool(place.evidence) and COARSE in str(place.evidence)
+    if place.geo_precision != 1 and not hidden:
         notes.append(f"area centroid, precision {place.geo_precision or 'unknown'}")
-    blurred = not exact and family(event_type) in PROTECTED
+    blurred = hidden or (not exact and family(event_type) in PROTECTED)
     if blurred:
         notes.append("rounded to protect people")
     if not notes:

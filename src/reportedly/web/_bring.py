@@ -50,11 +50,12 @@ def bring(ledger: Ledger, reader: Reader, pasted: Pasted, uploaded: Sequence[Upl
         found = [*_pasted(pasted), *_uploaded(uploaded, Path(folder))]
         added = ledger.add(found, reader)
     named = {str(Path(folder) / str(n) / _safe(one.name)): one.name for n, one in enumerate(uploaded)}
-    return Brought(
+    brought = Brought(
         added=added,
         reports=tuple({one.revision.id: _name(one) for one in found if isinstance(one, Captured)}.items()),
         problems=tuple(msgspec.structs.replace(one, where=named.get(one.where, one.where)) for one in added.problems),
     )
+    return ledger.outward.told(brought)
 
 
 def _pasted(pasted: Pasted) -> Iterable[Captured | Problem]:

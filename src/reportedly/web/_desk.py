@@ -23,6 +23,7 @@ from reportedly.web import _links as links
 from reportedly.web import _tables as tables
 from reportedly.web import _words as words
 from reportedly.web._forms import FIELD, Tokens
+from reportedly.web.team._needs import sees_exactly
 
 Rows = tuple[Sequence[str], Sequence[Sequence[object]]]
 """Titles and rows of a list, for CSV."""
@@ -34,10 +35,15 @@ class Desk:
     """One desk on one ledger. The reader is made when something is first brought in, for it takes its time."""
 
     def __init__(self, ledger: Ledger, reader: Callable[[], Reader]) -> None:
-        self.ledger = ledger
+        self._exact, self._coarse = ledger, ledger.coarse()
         self.reader = cache(reader)
         self.writing = Lock()
         self.tokens = Tokens()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger as whoever asks may see it: with coarse places, unless they may see exact ones."""
+        return self._exact if sees_exactly() else self._coarse
 
     def answer(
         self, request: Request, template: str, view: msgspec.Struct, form: links.Form, rows: Rows | None = None

@@ -97,7 +97,7 @@ def original(ledger: Ledger, sha256: str) -> bytes:
     """The untouched bytes by their hash. Raises NotFound, also for what is no hash."""
     if not _HASH.fullmatch(sha256):
         raise NotFound("no such original", where=sha256)
-    return ledger.originals.read(sha256)
+    return ledger.original(sha256)
 
 
 def _standings(ledger: Ledger, revision: Revision) -> dict[str, LedgerClaim]:

@@ -7,12 +7,13 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import Response
 
-from reportedly.model import LedgerBusy, LedgerDamaged, LedgerError, NotFound, ReportedlyError
+from reportedly.model import LedgerBusy, LedgerDamaged, LedgerError, NotFound, ReportedlyError, Withheld
 
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: tuple[tuple[type[ReportedlyError], int], ...] = (
     (NotFound, 404),
+    (Withheld, 403),
     (LedgerBusy, 503),
     (LedgerDamaged, 500),
     (LedgerError, 400),

@@ -88,7 +88,11 @@ def _before(at: datetime, days: int) -> datetime:
 
 
 def _content(here: Here, since: str | None, as_of: str | None, place: str | None) -> Content:
-    """Both moments' events. The later one is the ledger's last entry where none is given, so that an answer never ages."""
+    """Both moments' events. The later one is the ledger's last entry where none is given, so that an answer never ages.
+
+    A publish delay makes both of them earlier.
+    """
+    as_of, since = here.ledger.publishable(as_of), since and here.ledger.publishable(since)
     end = as_of or here.ledger.state.last_entry
     return Content(
         events=lambda: here.ledger.events(as_of, place=place),

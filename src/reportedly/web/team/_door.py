@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from reportedly.team import LOCAL, Account, Team
 from reportedly.web._forms import SESSION
 from reportedly.web._trouble import trouble
-from reportedly.web.team._needs import KEY
+from reportedly.web.team._needs import KEY, seen_by
 
 SIGN_IN = "/sign-in"
 _OPEN = (SIGN_IN, "/static/")
@@ -38,7 +38,8 @@ class Door:
         if account is None and not request.url.path.startswith(_OPEN):
             await _turned_away(request)(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            with seen_by(account):
+                await self.app(scope, receive, send)
 
 
 def _who(team: Team, request: Request) -> Account | None:

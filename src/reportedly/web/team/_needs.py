@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from fastapi import Depends
@@ -14,6 +17,24 @@ from reportedly.team import PERMISSIONS, Account, Permission
 
 KEY = "account"
 """Where the door leaves the account: `request.state.account`."""
+
+
+_exactly: ContextVar[bool] = ContextVar("exactly", default=False)
+
+
+def sees_exactly() -> bool:
+    """Whether whoever asks now may see exact places; nobody may outside a request."""
+    return _exactly.get()
+
+
+@contextmanager
+def seen_by(account: Account | None) -> Iterator[None]:
+    """While a request is answered: for whom."""
+    token = _exactly.set(account is not None and account.may("exact"))
+    try:
+        yield
+    finally:
+        _exactly.reset(token)
 
 
 class Need:
