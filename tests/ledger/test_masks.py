@@ -49,6 +49,8 @@ def test_other_words_stay() -> None:
     for text in ("The fleet fled.", "Petrovsky Park", "Ivan the Terrible", ""):
         assert masks.text(text) == text
     assert Masks(("Петров",)).text("с Петровым") == f"с {MASK * 8}"
+    address = "https://a/j%C3%BCrgen-%c3%a5g%C3%A5rd"
+    assert Masks(("Jürgen Ågård",)).text(address) == f"https://a/{MASK * 27}"
     assert Masks(("李小龙",)).text("我李小龙说") == f"我{MASK * 3}说"
 
 
@@ -121,7 +123,9 @@ def test_a_report_named_after_somebody_is_still_found(tmp_path: Path) -> None:
         ledger.protection.protect("Ivan Petrov")
         told = ledger.reports()[0].report
         assert told == f"url:https://a/{MASK * 11}-1"
-        assert ledger.revisions(told)[0].report == told
+        (revision,) = ledger.revisions(told)
+        assert revision.report == told
+        assert ledger.revision(revision.id) == revision
 
 
 def test_the_log_proves_what_it_did_before_and_marks_can_be_taken_away(ledger: Ledger) -> None:

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
+
+from reportedly.model import Revision
 
 T = TypeVar("T")
 MASK = "█"
@@ -85,6 +87,8 @@ class Masks:
             start, end, text = (getattr(value, name) for name in ("start", "end", "text"))
             if 0 <= start < end <= len(whole) and MASK in whole[start:end] and len(text) == end - start:
                 changed["text"] = whole[start:end]
+        if changed and isinstance(value, Revision):
+            changed["known_as"] = value.id
         return msgspec.structs.replace(value, **changed) if changed else value
 
 
@@ -107,9 +111,11 @@ def _pattern(form: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """A letter with and without accents, composed or not."""
+    """A letter with and without accents, composed or not, or as addresses write it."""
     base = unicodedata.normalize("NFD", letter)[0]
-    return f"[{re.escape(base + _accented().get(base.lower(), '') + letter)}]{_MARKS}"
+    plain = f"[{re.escape(base + _accented().get(base.lower(), '') + letter)}]{_MARKS}"
+    encoded = {quote(form) for form in (letter, letter.lower(), letter.upper())} if not letter.isascii() else set()
+    return f"(?:{'|'.join((plain, *sorted(encoded)))})" if encoded else plain
 
 
 @cache
