@@ -33,6 +33,7 @@ class Shown:
     def __init__(self, conn: sa.Connection) -> None:
         self.matches = [decode(row.body, MediaMatch) for row in conn.execute(sa.select(t.matches).order_by(t.matches.c.one))]
         self.carried = list(conn.execute(_carried()))
+        self._between = {frozenset((match.one, match.other)): match for match in self.matches}
         self._leader: dict[str, str] = {}
         for row in self.carried:
             if row.sha256 and row.platform_id:
@@ -51,8 +52,7 @@ class Shown:
 
     def between(self, one: Any, other: Any) -> MediaMatch | None:
         """The match of two rows' files, when it took one."""
-        wanted = {one.sha256, other.sha256}
-        return next((match for match in self.matches if {match.one, match.other} == wanted), None)
+        return self._between.get(frozenset((one.sha256, other.sha256)))
 
     def _led(self, identity: str) -> str:
         while (leader := self._leader.get(identity, identity)) != identity:

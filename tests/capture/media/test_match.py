@@ -132,3 +132,16 @@ def test_a_file_that_is_gone_is_no_match_and_no_error(shelf: Shelf) -> None:
     (shelf.folder / first).unlink()
     _, found = shelf.photo(EDITS["crop 10 %"](scene(25)))
     assert found == []
+
+
+def test_a_picture_that_everybody_has_is_matched_with_the_first_and_the_surest(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.capture.media._match.MOST_MATCHES", 3)
+    monkeypatch.setattr(features, "available", lambda: False)
+    small = scene(26).resize((300, 200))
+    taken = [shelf.photo(EDITS["JPEG quality 30"](small.resize((300 - 9 * step, 200 - 6 * step))))[0] for step in range(5)]
+    _, found = shelf.photo(small)
+    assert found[0].other == taken[0]
+    assert len(found) == 3
+    assert found[1].score >= found[2].score

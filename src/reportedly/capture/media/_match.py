@@ -24,6 +24,9 @@ LOOSE = 90
 MOST_COMPARED = 40
 """Files whose local features are compared with a new one's: up to half of them loosely near ones, then the latest."""
 
+MOST_MATCHES = 20
+"""Matches of a new file that are recorded."""
+
 LEAST_SHARE = 0.5
 """Part of the shorter of two videos that must be found in the other by fingerprints."""
 
@@ -80,7 +83,7 @@ class Matcher:
         return found, matches
 
     def matches(self, new: Look) -> list[MediaMatch]:
-        """What was taken before and shows the same, one match a file, by its SHA-256."""
+        """What was taken before and shows the same, one match a file: the first taken, then the surest."""
         near = self._near(new)
         found = {match.other: match for sha256, pairs in near.items() if (match := self._by_fingerprints(new, sha256, pairs))}
         if _features.available():
@@ -88,7 +91,13 @@ class Matcher:
             for sha256 in self._candidates(new, found):
                 if match := self._by_features(new, shots, sha256):
                     found[sha256] = match
-        return [found[sha256] for sha256 in sorted(found)]
+        return self._most_telling(found)
+
+    def _most_telling(self, found: dict[str, MediaMatch]) -> list[MediaMatch]:
+        """The match with the file taken first, then the surest: a picture that everybody has is not matched with everybody."""
+        taken = [sha256 for sha256 in self._kinds if sha256 in found]
+        surest = sorted(taken[1:], key=lambda sha256: -found[sha256].score)
+        return [found[sha256] for sha256 in (*taken[:1], *surest)][:MOST_MATCHES]
 
     def _by_features(self, new: Look, shots: Sequence[_Shot], sha256: str) -> MediaMatch | None:
         """The match with a stored file by local features: a photo's picture, two of three of a video's."""
