@@ -10,7 +10,7 @@ from PIL import Image
 
 from evals._drawn import EDITS, scene
 from evals.video import write_video
-from reportedly.capture.media import Frame, Matcher
+from reportedly.capture.media import Frame, Matcher, look
 from reportedly.capture.media import _features as features
 from reportedly.model import MediaMatch
 
@@ -145,3 +145,23 @@ def test_a_picture_that_everybody_has_is_matched_with_the_first_and_the_surest(
     assert found[0].other == taken[0]
     assert len(found) == 3
     assert found[1].score >= found[2].score
+
+
+def test_a_play_list_called_a_video_opens_nothing(tmp_path: Path) -> None:
+    write_video(tmp_path / "other.mp4", [scene(27)] * 2)
+    (tmp_path / "a.mp4").write_text("ffconcat version 1.0\nfile other.mp4\n")
+    (tmp_path / "b.mp4").write_text("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nother.mp4\n#EXT-X-ENDLIST\n")
+    for name in ("a.mp4", "b.mp4"):
+        found = look(tmp_path / name, "0" * 64, "video")
+        assert found.views == ()
+        assert "not a video that can be decoded" in (found.note or "")
+    assert len(look(tmp_path / "other.mp4", "0" * 64, "video").views) == 2
+
+
+def test_of_a_long_video_only_some_pictures_are_looked_at(tmp_path: Path) -> None:
+    from reportedly.capture.media._video import frames
+
+    write_video(tmp_path / "long.mp4", [scene(28 + number % 2) for number in range(12)], width=160)
+    times = [at for at, _ in frames(tmp_path / "long.mp4", most=3)]
+    assert 1 <= len(times) <= 3
+    assert times == sorted(times)

@@ -15,7 +15,12 @@ EVERY = 1.0
 """Seconds between two pictures that are looked at."""
 MOST_FRAMES = 240
 """Pictures looked at; of a longer video they lie further apart."""
-_MOST_DECODED = 200_000
+_MOST_DECODED = 20_000  # pictures; of long videos only key frames are decoded
+_OPTIONS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,gif",
+}
+"""No play lists: what such a file names would be opened too."""
 
 
 def available() -> bool:
@@ -28,13 +33,15 @@ def frames(path: Path, most: int = MOST_FRAMES, every: float = EVERY) -> Iterato
     import av
 
     try:
-        with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
+        with av.open(str(path), options=_OPTIONS) as container:
             if not container.streams.video:
                 raise UnreadableInput("a video without pictures")
             stream = container.streams.video[0]
             if stream.width * stream.height > MOST_PIXELS:
                 raise UnreadableInput(f"a video of {stream.width} x {stream.height} pixels")
             step = max(every, _duration(container, stream) / most)
+            if step > every:
+                stream.codec_context.skip_frame = "NONKEY"
             yield from _sampled(container, stream, step, most)
     except UnreadableInput:
         raise
