@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test soak lint types evals bench train clean
+.PHONY: demo test soak lint types evals bench docs train clean
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -31,6 +31,10 @@ evals: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python -m bench
+
+docs: .venv/.ready
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "The manual is in build/docs/index.html"
 
 train: .venv/.ready
 	$(BIN)/python -m pip install --quiet torch==2.13.0 -r training/requirements.txt
