@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli._output import remark
+from reportedly.cli._output import plural, remark
 from reportedly.cli.add import account
 from reportedly.cli.brief import emit
 
 if TYPE_CHECKING:
+    from reportedly.ledger import Ledger
     from reportedly.publish import BriefFormat
+    from reportedly.reading import Reader
 
 CAPTURES = (
     ("1-morning", datetime(2024, 3, 12, 8, 0, tzinfo=UTC)),
@@ -31,7 +33,8 @@ TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
 def command(ledger_path: Path | None, form: BriefFormat) -> None:
     """Read sample reports on one border raid and print the brief.
 
-    Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024.
+    Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024; then a site on this machine is
+    watched while its article changes twice.
     """
     if ledger_path is not None:
         _run(ledger_path, form)
@@ -53,4 +56,14 @@ def _run(ledger_path: Path, form: BriefFormat) -> None:
         for name, moment in CAPTURES:
             added = ledger.add(capture([folder / name], captured_at=moment), reader)
             remark(f"{name[2:]}: {account(added)}")
+        _watch(ledger, reader)
         emit(brief_of(ledger, title=TITLE, since=SINCE), form)
+
+
+def _watch(ledger: Ledger, reader: Reader) -> None:
+    from reportedly.cli.watch import LedgerDesk
+    from reportedly.demo.watched_site import watch_site
+
+    for moment in watch_site(ledger.store.file("watch"), LedgerDesk(ledger, reader, lambda told: None)):
+        known = next(one for one in ledger.reports() if one.outlet == "The Riverside Post")
+        remark(f"watched site, {moment:%H:%M}: {known.title} ({plural(known.revisions, 'revision')})")
