@@ -83,3 +83,10 @@ def test_outlets_are_more_than_origins_where_one_channel_is_repeated() -> None:
     legion = [o for e in raids for o in e["origins"] if o["speaker"] and "Legion" in o["speaker"]]
     assert legion
     assert max(len(o["carriers"]) for o in legion) >= 4
+
+
+def test_a_watched_site_changes_twice_once_silently_and_its_tolls_are_updates() -> None:
+    (strike,) = [e for e in events("Kherson", "air_drone_strike") if e["counts"]["outlets"] == 1]
+    assert [revision["declared"] for revision in strike["revisions"]] == [False, True]
+    (injured,) = points(strike, "injured")
+    assert injured["standing"] == "single origin"

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from reportedly.cli._archive import write_archive
 from reportedly.cli._files import whole
 from reportedly.cli._options import MOMENT, STANDING, as_of_option, ledger_option, opened
 from reportedly.cli._output import remark
@@ -26,10 +27,12 @@ NAMES = (
 )
 """As in `reportedly.publish.FORMATS`; spelled here so that `--help` need not import it."""
 _FEEDS = ("atom", "jsonfeed")
+WACZ = "wacz"
+"""The originals themselves; no table of what was read in them, so it goes its own way."""
 
 
 @click.command("export")
-@click.argument("forms", metavar="FORMAT...", nargs=-1, required=True, type=click.Choice(NAMES))
+@click.argument("forms", metavar="FORMAT...", nargs=-1, required=True, type=click.Choice((*NAMES, WACZ)))
 @ledger_option
 @as_of_option
 @click.option("--since", type=MOMENT, help="Feeds only: changes after that moment; a date means its end.")
@@ -60,11 +63,18 @@ def command(
     annotations W3C Web Annotations: the words of every statement, claim and field
     atom jsonfeed   changes of standings from --since to --as-of or now
     ledger      everything, for `reportedly import`: the same ledger again
+    wacz        the originals as a web archive, with how each was got, for replay tools; alone and whole
 
     Several formats go into a folder (--out), with a manifest that says what each holds and loses.
     Coordinates of civilian and humanitarian events and of the own side are rounded to 0.1 degrees unless --exact. Names at
     risk are blanked, and a publish delay holds: see `reportedly risk` and `reportedly safety`.
     """
+    if WACZ in forms:
+        if len(forms) > 1 or any((as_of, since, place, standing)):
+            raise click.UsageError("wacz is always whole and goes alone: it takes no other format and no filter")
+        with opened(ledger_path) as ledger:
+            write_archive(ledger, out)
+        return
     from reportedly.publish import FORMATS
 
     chosen = [FORMATS[form] for form in dict.fromkeys(forms)]
