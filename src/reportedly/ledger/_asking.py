@@ -11,7 +11,7 @@ from typing import Self
 import msgspec
 import sqlalchemy as sa
 
-from reportedly.ledger import _log, _media, _queries, _relink
+from reportedly.ledger import _log, _media, _queries, _relink, _reviewing
 from reportedly.ledger._changes import changes
 from reportedly.ledger._masks import MASK
 from reportedly.ledger._merkle import inclusion_proof
@@ -21,7 +21,19 @@ from reportedly.ledger._safety import SafetyFile
 from reportedly.ledger._snapshot import Snapshot
 from reportedly.ledger._store import Store
 from reportedly.ledger._times import moment, spelled
-from reportedly.ledger.values import Change, Entry, LedgerClaim, MediaFinding, Proof, ReportSummary, Rewritten, State
+from reportedly.ledger.values import (
+    Change,
+    Entry,
+    LedgerClaim,
+    MediaFinding,
+    Proof,
+    ReportSummary,
+    Review,
+    Reviewed,
+    Rewritten,
+    State,
+    ToReview,
+)
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
@@ -157,6 +169,25 @@ class Asking:
         """What each later revision of a report changed, and whether the outlet said so. Raises NotFound."""
         return rewritten([self.observed(revision.id) for revision in self.revisions(report)])
 
+    def to_review(self, *, limit: int = 50, after: int = 0) -> tuple[ToReview, ...]:
+        """A page of the points that wait for people, contested ones first. What is signed off and not stale is left out."""
+        with self.store.read() as conn:
+            return self.outward.told(tuple(_unsigned(one) for one in _reviewing.waiting(conn, limit, after)))
+
+    def review(self, point: str, by: str | None = None) -> Review:
+        """Where a point is in review. While it needs a second person, a verdict is shown only to whoever gave it (`by`).
+
+        Raises NotFound.
+        """
+        with self.store.read() as conn:
+            found = _reviewing.state_of(conn, point)
+        return self.outward.told(found if found.state != "needs second" else _blind(found, by))
+
+    def reviewed(self) -> tuple[Reviewed, ...]:
+        """All steps of reviews in their order; a verdict is sealed while a second person has yet to look."""
+        with self.store.read() as conn:
+            return self.outward.told(tuple(_reviewing.told(conn)))
+
     def media(self) -> tuple[MediaFinding, ...]:
         """What is worth a look about media: reused and duplicate ones, those not captured, those without fingerprint."""
         with self.store.read() as conn:
@@ -210,6 +241,15 @@ class Asking:
     def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
         at = spelled(moment(as_of, end=True))
         return self._linker(_relink.observed(conn, at), _relink.judgements(conn, at))
+
+
+def _blind(found: Review, by: str | None) -> Review:
+    kept = tuple(one for one in found.signatures if by is not None and one.by.casefold() == by.casefold())
+    return msgspec.structs.replace(found, signatures=kept)
+
+
+def _unsigned(one: ToReview) -> ToReview:
+    return msgspec.structs.replace(one, review=msgspec.structs.replace(one.review, signatures=()))
 
 
 def _party(name: str) -> str | None:

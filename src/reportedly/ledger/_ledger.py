@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
-from reportedly.ledger import _import, _judging, _log, _queries, _relink
+from reportedly.ledger import _import, _judging, _log, _queries, _relink, _reviewing
 from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._availability import availability, is_new, misses
@@ -31,7 +31,7 @@ from reportedly.ledger._store import Store
 from reportedly.ledger._times import now, spelled
 from reportedly.ledger._views import derive
 from reportedly.ledger._witness import witness_text
-from reportedly.ledger.values import Added, Availability, Fault, Kept, Rebuilt, Verification
+from reportedly.ledger.values import Added, Availability, Fault, Kept, Rebuilt, Review, Step, Verification
 from reportedly.model import (
     Captured,
     Decision,
@@ -157,6 +157,35 @@ class Ledger(Asking):
             _relink.relink(conn, self._linker)
         self._sync()
         return next(judgement for judgement in self.judgements() if judgement.id == judgement_id)
+
+    def review_step(
+        self, point: str, step: Step, *, by: str, reason: str, verdict: Decision | None = None, two_people: bool = False
+    ) -> Review:
+        """Takes a point to review, signs it with a verdict, or returns it; a sign-off that is complete becomes a judgement.
+
+        With `two_people` it takes a second person who agrees; one who differs returns it, and the dissent is kept. Raises
+        NotFound, or LedgerError when somebody would approve their own.
+        """
+        with self.store.write() as conn:
+            size, at = _log.size(conn), spelled(self._clock())
+            drafts = _reviewing.stepped(conn, f"r{size}", point, step, by, at, reason, verdict, 2 if two_people else 1)
+            self._append(conn, drafts)
+            if len(drafts) > 1:
+                _relink.relink(conn, self._linker)
+            found = _reviewing.state_of(conn, point)
+        self._sync()
+        return found
+
+    def undo_step(self, step_id: str, *, by: str, reason: str) -> None:
+        """Takes a step of a review back, and the judgement that it made. Both stay in the log. Raises NotFound, LedgerError."""
+        with self.store.write() as conn:
+            at = spelled(self._clock())
+            judgement = _reviewing.undoable(conn, step_id)
+            ids = (step_id, judgement) if judgement else (step_id,)
+            self._append(conn, [bodies.undo_draft(bodies.UndoBody(one, by, at, reason)) for one in ids])
+            if judgement:
+                _relink.relink(conn, self._linker)
+        self._sync()
 
     def original(self, sha256: str) -> bytes:
         """The untouched bytes by their hash, for handing out. Raises NotFound, or Withheld when they name somebody at risk."""

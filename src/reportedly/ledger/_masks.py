@@ -38,7 +38,8 @@ class Masks:
     """Finds the forms of names in any case, with or without accents, over line breaks, in addresses; and blanks them."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        kept = sorted({form for form in forms if usable(form)}, key=lambda form: (-len(form), form))
+        writings = {writing for form in forms if usable(form) for writing in (form, unicodedata.normalize("NFC", form))}
+        kept = sorted(writings, key=lambda form: (-len(form), form))
         self._found = re.compile("|".join(map(_pattern, kept)), re.IGNORECASE) if kept else None
 
     def __bool__(self) -> bool:
@@ -101,7 +102,7 @@ def usable(form: str) -> bool:
 
 
 def _pattern(form: str) -> str:
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", form))
+    words = re.findall(r"[^\W_]+", form)
     found = _GAP.join(_IGNORED.join(map(_letter, word)) for word in words)
     alphabetic = words[-1][-1] < "\u0400" or "\u0400" <= words[-1][-1] <= "\u052f"
     if not alphabetic:

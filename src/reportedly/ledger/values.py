@@ -7,12 +7,25 @@ from typing import Literal
 import msgspec
 
 from reportedly.capture.revisions import Piece
-from reportedly.model import Claim, Disclosure, MediaMatch, Original, Problem, Standing, Statement, _shown
+from reportedly.model import Claim, Decision, Disclosure, MediaMatch, Original, Problem, Standing, Statement, _shown
 
 EntryKind = Literal[
-    "original", "revision", "seen", "reading", "judgement", "undo", "pack", "redaction", "fingerprint", "match", "unavailable"
+    "original",
+    "revision",
+    "seen",
+    "reading",
+    "judgement",
+    "undo",
+    "pack",
+    "redaction",
+    "fingerprint",
+    "match",
+    "unavailable",
+    "review",
 ]
 Availability = Literal["available", "missed", "unavailable"]
+ReviewState = Literal["unreviewed", "in review", "needs second", "signed off", "returned"]
+Step = Literal["take", "sign", "return"]
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +219,54 @@ class MediaFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     match: MediaMatch | None = None
     same: str | None = None
     note: str | None = None
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """One person's sign-off of a point: the verdict, why, and what could be seen then. `id` takes it back."""
+
+    id: str
+    by: str
+    at: str
+    verdict: Decision
+    reason: str
+    basis: str
+    judgement: str | None = None
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a point is in review. `stale`: it was signed, but what it rests on changed; `holder`: who took it."""
+
+    what: str
+    state: ReviewState = "unreviewed"
+    stale: bool = False
+    dissent: bool = False
+    holder: str | None = None
+    signatures: tuple[Signature, ...] = ()
+
+
+class ToReview(msgspec.Struct, frozen=True):
+    """One line of the queue."""
+
+    point: str
+    event: str
+    title: str
+    question: str
+    standing: Standing
+    review: Review
+
+
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a review as the audit shows it; `verdict` is None for other steps, and while it is sealed."""
+
+    id: str
+    what: str
+    step: Step
+    by: str
+    at: str
+    reason: str
+    verdict: Decision | None
+    undone: bool
+    sealed: bool = False
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

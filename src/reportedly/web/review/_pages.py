@@ -1,0 +1,122 @@
+"""Pages of the review queue. All works by keyboard and without JavaScript: links, forms and access keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+from urllib.parse import quote
+
+import msgspec
+from fastapi import APIRouter, Depends, Query
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from reportedly.ledger import Review, Reviewed, Step, ToReview
+from reportedly.model import Decision, Judgement, NotFound
+from reportedly.web._desk import Desk
+from reportedly.web._event import Asked, event_page
+from reportedly.web._forms import field, posted
+from reportedly.web._links import split
+from reportedly.web._looking import desk_of
+from reportedly.web.team import account_of, needs, signer
+from reportedly.web.team._door import team_of
+
+router = APIRouter()
+Here = Annotated[Desk, Depends(desk_of)]
+Posted = Annotated[FormData, Depends(posted)]
+SHOWN = 40
+"""Points on one page of the queue."""
+_REVIEWS = [needs("review")]
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what waits; `after` so many points; `further` when there are more."""
+
+    waiting: tuple[ToReview, ...]
+    after: int
+    further: int | None
+    two_people: bool
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One point with its evidence. While it needs a second person, the first one's verdict is not in it."""
+
+    event: str
+    title: str
+    point: Asked
+    review: Review
+    two_people: bool
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did what: all steps of reviews and all judgements, newest first."""
+
+    steps: tuple[Reviewed, ...]
+    judgements: tuple[Judgement, ...]
+
+
+@router.get("/review", dependencies=_REVIEWS)
+@router.get("/review.json", dependencies=_REVIEWS)
+def queue(request: Request, desk: Here, after: Annotated[int, Query(ge=0, le=10_000_000)] = 0) -> Response:
+    found = desk.ledger.to_review(limit=SHOWN + 1, after=after)
+    further = after + SHOWN if len(found) > SHOWN else None
+    view = Queue(waiting=found[:SHOWN], after=after, further=further, two_people=_two(request))
+    return desk.answer(request, "review", view, split(request.url.path)[1])
+
+
+@router.get("/review/{name}", dependencies=_REVIEWS)
+def item(request: Request, desk: Here, name: str) -> Response:
+    what, form = split(name)
+    account = account_of(request)
+    found = desk.ledger.review(what, None if account.local else account.name)
+    page = event_page(desk.ledger, what.partition(".")[0], None)
+    point = next((one for one in page.points if one.id == what), None)
+    if point is None:
+        raise NotFound("no such point", where=what)
+    view = Item(event=page.event.id, title=page.event.title, point=point, review=found, two_people=_two(request))
+    return desk.answer(request, "review_item", view, form)
+
+
+@router.post("/review/{what}/{step}", dependencies=_REVIEWS)
+def step(request: Request, desk: Here, what: str, step: str, form: Posted) -> Response:
+    by, reason = signer(request, field(form, "by")), field(form, "reason")
+    if step not in get_args(Step):
+        raise HTTPException(404, "There is no such step.")
+    if not by or not (reason or step == "take"):
+        raise HTTPException(400, "A review needs a name and a reason; both stay in the log.")
+    verdict = field(form, "verdict") or None
+    if step == "sign" and verdict not in get_args(Decision):
+        raise HTTPException(400, "Choose confirm, refute or unsure.")
+    with desk.writing:
+        kind, decided = msgspec.convert(step, Step), msgspec.convert(verdict, Decision) if step == "sign" else None
+        desk.ledger.review_step(what, kind, by=by, reason=reason, verdict=decided, two_people=_two(request))
+    return RedirectResponse(f"/review/{quote(what, safe='')}" if step == "take" else "/review", 303)
+
+
+@router.post("/audit/undo/{step}", dependencies=_REVIEWS)
+def undo(request: Request, desk: Here, step: str, form: Posted) -> Response:
+    """Takes a step back: one's own, or another's by whoever may overrule."""
+    by, reason = signer(request, field(form, "by")), field(form, "reason")
+    if not by or not reason:
+        raise HTTPException(400, "Taking back needs a name and a reason; both stay in the log.")
+    account = account_of(request)
+    made_by = next((one.by for one in desk.ledger.reviewed() if one.id == step), account.name)
+    if made_by != account.name and not account.may("overrule"):
+        raise HTTPException(403, "Your role does not let you take other people's steps back.")
+    with desk.writing:
+        desk.ledger.undo_step(step, by=by, reason=reason)
+    return RedirectResponse("/audit", 303)
+
+
+@router.get("/audit", dependencies=[needs("audit")])
+@router.get("/audit.json", dependencies=[needs("audit")])
+def audit(request: Request, desk: Here) -> Response:
+    view = Audit(steps=desk.ledger.reviewed()[::-1], judgements=desk.ledger.judgements()[::-1])
+    return desk.answer(request, "audit", view, split(request.url.path)[1])
+
+
+def _two(request: Request) -> bool:
+    """Whether a sign-off takes two people: only where there are accounts, for without them nobody is known."""
+    team = team_of(request)
+    return team is not None and team.rules.two_people
