@@ -143,7 +143,7 @@ def _speakers(pairs: Sequence[Pair]) -> float:
     return 100.0 * right / total if total else 0.0
 
 
-_TITLE = re.compile(r"^(?:the|a|an|lord|lady|sir|president|judge|dr|mr|mrs|ms|professor|general|colonel|father|sheikh)\.? ")
+_TITLE = re.compile(r"^(?:the|a|an|lord|lady|sir|dame|president|judge|dr|mr|mrs|ms|professor|general|colonel|father|sheikh)\.? ")
 
 
 def same_name(gold: str, read: str, text: str = "") -> bool:

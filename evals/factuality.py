@@ -50,7 +50,7 @@ def _read(network: Network, text: str, events: Sequence[dict[str, object]]) -> l
                 groups.append(pieces)
                 owners.append(k)
         if groups:
-            marks = network.predicates(network.tokens(window).states, groups)
+            marks = network.predicates(network.tokens(window).states, window, groups)
             for k, value in zip(owners, marks.factuality, strict=True):
                 values[k] = float(min(3.0, max(-3.0, value)))
     return values

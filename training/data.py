@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,18 @@ class Predicate:
     arguments: list[int] | None
     attributes: dict[str, int] = field(default_factory=dict)
     factuality: float | None = None
+    offset: int = 0
+    """Where the predicate's own text begins in a joined window."""
+
+    def moved(self, shift: int) -> Predicate:
+        return replace(self, pieces=[i + shift for i in self.pieces], offset=shift)
+
+    def spread(self, size: int) -> None:
+        """Arguments over the whole window: none outside the predicate's own text."""
+        if self.arguments is not None:
+            inside = self.arguments[1:] if self.offset else self.arguments
+            before = [0] * (self.offset + 1 if self.offset else 0)
+            self.arguments = before + inside + [0] * (size - len(before) - len(inside))
 
 
 @dataclass
@@ -45,6 +57,40 @@ class Example:
     claims: list[Predicate]
     quantities: list[tuple[list[int], int]]
     outside_weight: float = 1.0
+
+
+def joined(examples: Sequence[Example]) -> Example:
+    """Several short texts as one window, as paragraphs of one text: a report is longer than most of our passages."""
+    first, *others = examples
+    if not others:
+        return first
+    ids, types, sentences = list(first.window.ids), list(first.window.types), list(first.window.sentences)
+    result = Example(
+        "joined", first.window, [*first.cues], [*first.events], [*first.entities], [*first.parts], [], [], []
+    )  # fmt: skip
+    result.statements, result.claims = [p.moved(0) for p in first.statements], [p.moved(0) for p in first.claims]
+    result.quantities = [*first.quantities]
+    for example in others:
+        shift = len(ids) - 1
+        # Without its [CLS]: the [SEP] before it parts the texts.
+        ids += example.window.ids[1:]
+        types += example.window.types[1:]
+        sentences += [sentences[-1] + 1 + s for s in example.window.sentences[1:]]
+        for tags, more in (
+            (result.cues, example.cues),
+            (result.events, example.events),
+            (result.entities, example.entities),
+            (result.parts, example.parts),
+        ):
+            tags += more[1:]
+        result.statements += [p.moved(shift) for p in example.statements]
+        result.claims += [p.moved(shift) for p in example.claims]
+        result.quantities += [([i + shift for i in pieces], kind) for pieces, kind in example.quantities]
+    for predicate in [*result.statements, *result.claims]:
+        predicate.spread(len(ids))
+    nowhere = (0,) * len(ids)
+    result.window = Window(tuple(ids), tuple(types), nowhere, nowhere, tuple(sentences), (0, 0))
+    return result
 
 
 def held_out(passage_id: str) -> bool:

@@ -60,11 +60,12 @@ def export(network: Network, folder: Path, version: str) -> None:
 def _export_predicates(heads: PredicateHeads, path: Path) -> None:
     states, rows = torch.zeros(9, heads.negated.in_features), torch.full((2, 9), 1 / 9)
     distances = torch.zeros(2, 9, dtype=torch.long)
-    axes: dict[str, dict[int, str]] = {"states": {0: "T"}, "pooling": {0: "P", 1: "T"}, "distances": {0: "P", 1: "T"}}
+    axes: dict[str, dict[int, str]] = {"states": {0: "T"}}
+    axes |= {name: {0: "P", 1: "T"} for name in ("pooling", "distances", "relations")}
     axes |= {name: {0: "P"} for name in PREDICATE_OUTPUTS}
     axes["cue_arguments"] = axes["event_arguments"] = {0: "P", 1: "T"}
     torch.onnx.export(
-        heads, (states, rows, distances), str(path), input_names=["states", "pooling", "distances"],
+        heads, (states, rows, distances, distances), str(path), input_names=["states", "pooling", "distances", "relations"],
         output_names=PREDICATE_OUTPUTS, opset_version=17, dynamic_axes=axes, dynamo=False,
     )  # fmt: skip
 

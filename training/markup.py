@@ -153,19 +153,24 @@ def _passage(block: str, where: str) -> Passage:
 
 
 def _read_body(body: str, raw: _Raw) -> None:
-    part = "body"
+    part, led = "body", False
     for paragraph in re.split(r"\n\s*\n", body.strip()):
         for piece in _pieces(paragraph.strip()):
             mark = PART.match(piece)
             if mark:
                 part, piece = mark.group(1), piece[mark.end() :]
+            elif part in ("headline", "lead"):
+                part = "body"
             if not piece.strip():
                 continue
             if raw.text:
                 raw.text += "\n\n"
             start = len(raw.text)
             _read_spans(piece.strip(), raw)
-            raw.parts.append((start, len(raw.text), part))
+            # Whether marked or not, the first running paragraph leads.
+            where = "lead" if part == "body" and not led else part
+            led = led or where == "lead"
+            raw.parts.append((start, len(raw.text), where))
 
 
 def _pieces(paragraph: str) -> list[str]:

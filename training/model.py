@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from reportedly.reading import _labels as labels
+from reportedly.reading._relations import RELATIONS
 from reportedly.reading._windows import TYPES
 
 PAIR = 192
@@ -20,19 +21,18 @@ PAIR = 192
 class Attention(nn.Module):
     def __init__(self, size: int, heads: int, dropout: float) -> None:
         super().__init__()
-        self.heads, self.dropout = heads, dropout
+        self.heads = heads
         self.query, self.key, self.value = (nn.Linear(size, size) for _ in range(3))
         self.output = nn.Linear(size, size)
         self.norm = nn.LayerNorm(size, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, t, h = x.shape
         split = lambda y: y.view(b, t, self.heads, h // self.heads).transpose(1, 2)  # noqa: E731
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = q @ k.transpose(-1, -2) / (h // self.heads) ** 0.5 + mask
-        weights = nn.functional.dropout(scores.softmax(-1), self.dropout, self.training)
-        mixed = (weights @ v).transpose(1, 2).reshape(b, t, h)
-        return self.norm(x + nn.functional.dropout(self.output(mixed), self.dropout, self.training))
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(b, t, h)
+        return self.norm(x + self.dropout(self.output(mixed)))
 
 
 class Block(nn.Module):
@@ -41,12 +41,12 @@ class Block(nn.Module):
         self.attention = Attention(size, heads, dropout)
         self.up, self.down = nn.Linear(size, inner), nn.Linear(inner, size)
         self.norm = nn.LayerNorm(size, eps=1e-12)
-        self.dropout = dropout
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         x = self.attention(x, mask)
         y = self.down(nn.functional.gelu(self.up(x)))
-        return self.norm(x + nn.functional.dropout(y, self.dropout, self.training))
+        return self.norm(x + self.dropout(y))
 
 
 class Encoder(nn.Module):
@@ -83,19 +83,24 @@ class TokenHeads(nn.Module):
 
 
 class Arguments(nn.Module):
-    """For predicates p and word pieces t: which argument of p is t? (P, H), (T, H), (P, T) distances -> (P, T, roles)."""
+    """For predicates p and word pieces t: which argument of p is t?
+
+    (P, H), (T, H), (P, T) distances and relations -> (P, T, roles).
+    """
 
     def __init__(self, size: int, roles: int) -> None:
         super().__init__()
         self.head, self.tail = nn.Linear(size, PAIR), nn.Linear(size, PAIR)
         self.head_gate, self.tail_gate = nn.Linear(size, PAIR), nn.Linear(size, PAIR)
         self.distance = nn.Embedding(labels.DISTANCES, PAIR)
+        self.relation = nn.Embedding(RELATIONS, PAIR)
+        nn.init.zeros_(self.relation.weight)
         self.output = nn.Linear(PAIR, roles)
 
-    def forward(self, predicates: Tensor, pieces: Tensor, distances: Tensor) -> Tensor:
+    def forward(self, predicates: Tensor, pieces: Tensor, distances: Tensor, relations: Tensor) -> Tensor:
         added = self.head(predicates)[:, None, :] + self.tail(pieces)[None, :, :]
         gated = self.head_gate(predicates)[:, None, :] * self.tail_gate(pieces)[None, :, :]
-        return self.output(nn.functional.gelu(added + gated + self.distance(distances)))
+        return self.output(nn.functional.gelu(added + gated + self.distance(distances) + self.relation(relations)))
 
 
 class PredicateHeads(nn.Module):
@@ -114,13 +119,19 @@ class PredicateHeads(nn.Module):
         self.factuality = nn.Linear(size, 1)
         self.quantity = nn.Linear(size, len(labels.QUANTITIES))
 
-    def forward(self, states: Tensor, pooling: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
-        """states (T, H), pooling (P, T) rows summing to one, distances (P, T) -> all heads for every predicate."""
+    def forward(self, states: Tensor, pooling: Tensor, distances: Tensor, relations: Tensor) -> tuple[Tensor, ...]:
+        """states (T, H), pooling (P, T) rows summing to one, distances and relations (P, T) -> all heads for every predicate."""
         x = pooling @ states
+        return (
+            self.cue_arguments(x, states, distances, relations),
+            self.event_arguments(x, states, distances, relations),
+            *self.attributes(x),
+        )
+
+    def attributes(self, x: Tensor) -> tuple[Tensor, ...]:
+        """Predicates (P, H) -> negated, type, polarity, certainty, modality, factuality, quantity."""
         stance = self.stance(x)
         return (
-            self.cue_arguments(x, states, distances),
-            self.event_arguments(x, states, distances),
             self.negated(x),
             self.event_type(x),
             self.polarity(stance),

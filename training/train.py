@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from reportedly.reading import _labels as labels
+from reportedly.reading._relations import relations
 from training.data import (
     IGNORE,
     Example,
@@ -24,9 +25,11 @@ from training.data import (
     attribution_examples,
     corpus_passages,
     factuality_examples,
+    joined,
     passage_examples,
 )
 from training.model import Network, pretrained
+from training.shipped import load_shipped
 
 SEED = 20240312
 
@@ -41,10 +44,18 @@ class Phase(NamedTuple):
     """One in so many public examples an epoch."""
 
 
-PHASES = (Phase(5, 1.0, 0.3, 3), Phase(3, 0.7, 2.0, 6))
+PHASES = (Phase(8, 1.0, 0.5, 3), Phase(6, 0.8, 1.0, 4), Phase(7, 0.8, 1.5, 4))
 BATCH_PIECES = 1600
+JOINED_PIECES = 300
+"""Passages are joined up to a length drawn below this."""
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
-ATTRIBUTES = ("negated", "type", "polarity", "certainty", "modality")
+VALUES: dict[str, tuple[str, ...]] = {
+    "negated": ("no", "yes"),
+    "type": labels.EVENT_TYPES,
+    "polarity": labels.POLARITIES,
+    "certainty": labels.CERTAINTIES,
+    "modality": labels.MODALITIES,
+}
 cross_entropy = nn.functional.cross_entropy
 
 
@@ -83,29 +94,38 @@ def train(own: list[Example], public: list[Example], threads: int, phases: Seque
     return network
 
 
-def run(network: Network, own: list[Example], public: list[Example], phase: Phase, threads: int) -> None:
-    """One phase of training, in place."""
+def run(
+    network: Network, own: list[Example], public: list[Example], phase: Phase, threads: int, keep: Path | None = None
+) -> None:
+    """One phase of training, in place; what is learnt so far is kept at `keep` now and then."""
     torch.manual_seed(SEED)
     torch.set_num_threads(threads)
     rng = random.Random(SEED)
     network.train()
     plan = [batch for epoch in range(phase.epochs) for batch in _batches(own, public, phase.public, epoch, rng)]
-    encoder = list(network.encoder.parameters())
+    # The words keep their pretrained vectors: rare ones are seen too seldom here to be moved well.
+    network.encoder.words.requires_grad_(False)
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [*network.tokens.parameters(), *network.predicates.parameters()]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": ENCODER_RATE * phase.rate}, {"params": heads, "lr": HEAD_RATE * phase.rate}], weight_decay=0.01
+        [{"params": encoder, "lr": ENCODER_RATE * phase.rate}, {"params": heads, "lr": HEAD_RATE * phase.rate}],
+        weight_decay=0.01,
+        fused=True,
     )
+    weights = class_weights([*own, *public])
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / len(plan)))
     start = time.monotonic()
     for step, batch in enumerate(plan):
-        loss = batch_loss(network, batch, phase.attributes)
+        loss = batch_loss(network, batch, phase.attributes, weights)
         loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
         if step % 50 == 0:
             print(f"{step}/{len(plan)} loss {loss.item():.3f} {time.monotonic() - start:.0f}s", file=sys.stderr, flush=True)
+            if keep and step % 500 == 0:
+                torch.save(network.state_dict(), keep)
     network.eval()
 
 
@@ -117,7 +137,7 @@ def _rate(done: float) -> float:
 def _batches(own: list[Example], public: list[Example], share: int, epoch: int, rng: random.Random) -> list[list[Example]]:
     """All of our own and one in `share` public examples, in batches of about BATCH_PIECES word pieces of similar length."""
     some = [e for i, e in enumerate(public) if i % share == epoch % share and (e.statements or e.claims)]
-    chosen = [*own, *some]
+    chosen = [*_in_company(own, rng), *some]
     chosen.sort(key=lambda e: len(e.window.ids) + rng.random() * 40)
     batches: list[list[Example]] = [[]]
     for example in chosen:
@@ -129,17 +149,47 @@ def _batches(own: list[Example], public: list[Example], share: int, epoch: int, 
     return batches
 
 
-def batch_loss(network: Network, batch: list[Example], attributes: float) -> Tensor:
+def _in_company(own: list[Example], rng: random.Random) -> list[Example]:
+    """Our passages, shuffled and joined to windows of many lengths."""
+    shuffled = rng.sample(own, len(own))
+    found: list[Example] = []
+    group: list[Example] = []
+    room = 0
+    for example in shuffled:
+        size = len(example.window.ids)
+        if group and size > room:
+            found.append(joined(group))
+            group = []
+        if not group:
+            room = rng.randint(60, JOINED_PIECES)
+        group.append(example)
+        room -= size
+    return [*found, joined(group)]
+
+
+def class_weights(examples: list[Example]) -> dict[str, Tensor]:
+    """By attribute, a weight a class: one over the root of its count, one on average over the examples."""
+    sizes = {name: len(values) for name, values in VALUES.items()}
+    found = {}
+    for name, size in sizes.items():
+        counts = torch.zeros(size)
+        for value in (p.attributes[name] for e in examples for p in (*e.statements, *e.claims) if name in p.attributes):
+            counts[value] += 1
+        raw = counts.clamp(min=3.0).rsqrt()
+        found[name] = raw * counts.sum() / (raw * counts).sum()
+    return found
+
+
+def batch_loss(network: Network, batch: list[Example], attributes: float, weights: dict[str, Tensor]) -> Tensor:
     size = max(len(e.window.ids) for e in batch)
     ids, types, mask = (torch.zeros(len(batch), size, dtype=torch.long) for _ in range(3))
     for i, e in enumerate(batch):
         n = len(e.window.ids)
         ids[i, :n], types[i, :n], mask[i, :n] = torch.tensor(e.window.ids), torch.tensor(e.window.types), 1
-    with torch.autocast("cpu", torch.bfloat16):
-        states = network.encoder(ids, types, mask)
-    states = states.float()
+    states = network.encoder(ids, types, mask)
     return _token_loss(network, batch, states, size) + sum(
-        (_predicate_loss(network, e, states[i, : len(e.window.ids)], attributes) for i, e in enumerate(batch)), torch.zeros(())
+        (_predicate_loss(network, e, states[i, : len(e.window.ids)], attributes, weights) for i, e in enumerate(batch)),
+        torch.zeros(()),
     ) / len(batch)
 
 
@@ -163,49 +213,46 @@ def _token_loss(network: Network, batch: list[Example], states: Tensor, size: in
     return total * 3.0
 
 
-def _predicate_loss(network: Network, example: Example, states: Tensor, attributes: float) -> Tensor:
+def _predicate_loss(network: Network, example: Example, states: Tensor, attributes: float, weights: dict[str, Tensor]) -> Tensor:
     everything = [*example.statements, *example.claims]
     quantities = example.quantities
     if not everything and not quantities:
         return torch.zeros(())
     groups = [p.pieces for p in everything] + [pieces for pieces, _ in quantities]
-    outputs = network.predicates(states, *pooling(groups, len(states)))
-    cue_args, event_args, negated, kind, polarity, certainty, modality, factuality, quantity = outputs
+    pooling, distances, related = (torch.from_numpy(a) for a in relations(example.window, groups))
+    pooled = pooling @ states
+    negated, kind, polarity, certainty, modality, factuality, quantity = network.predicates.attributes(pooled)
     k = len(example.statements)
-    total = _arguments_loss(cue_args[:k], example.statements) + _arguments_loss(event_args[k : len(everything)], example.claims)
-    heads = dict(zip(ATTRIBUTES, (negated, kind, polarity, certainty, modality), strict=True))
+    total = torch.zeros(())
+    for head, predicates, first in (
+        (network.predicates.cue_arguments, example.statements, 0),
+        (network.predicates.event_arguments, example.claims, k),
+    ):
+        known = [i for i, p in enumerate(predicates) if p.arguments is not None]
+        if known:
+            rows = [first + i for i in known]
+            total = total + _arguments_loss(
+                head(pooled[rows], states, distances[rows], related[rows]), [predicates[i] for i in known]
+            )
+    heads = dict(zip(VALUES, (negated, kind, polarity, certainty, modality), strict=True))
     for name, logits in heads.items():
         gold = torch.tensor([p.attributes.get(name, IGNORE) for p in everything] + [IGNORE] * len(quantities))
         if (gold != IGNORE).any():
-            total = total + attributes * cross_entropy(logits, gold, ignore_index=IGNORE)
-    known = [(i, p.factuality) for i, p in enumerate(everything) if p.factuality is not None]
-    if known:
-        predicted = factuality[[i for i, _ in known]]
-        total = total + 0.4 * nn.functional.smooth_l1_loss(predicted, torch.tensor([v for _, v in known]), beta=0.5)
+            total = total + attributes * cross_entropy(logits, gold, weight=weights[name], ignore_index=IGNORE)
+    judged = [(i, p.factuality) for i, p in enumerate(everything) if p.factuality is not None]
+    if judged:
+        predicted = factuality[[i for i, _ in judged]]
+        total = total + 0.4 * nn.functional.smooth_l1_loss(predicted, torch.tensor([v for _, v in judged]), beta=0.5)
     if quantities:
         total = total + attributes * cross_entropy(quantity[len(everything) :], torch.tensor([kind for _, kind in quantities]))
     return total
 
 
 def _arguments_loss(logits: Tensor, predicates: list[Predicate]) -> Tensor:
-    known = [i for i, p in enumerate(predicates) if p.arguments is not None]
-    if not known:
-        return torch.zeros(())
-    gold = torch.tensor([predicates[i].arguments for i in known])
+    """Over predicates whose arguments are known: (P, T, roles) against their marks."""
+    gold = torch.tensor([p.arguments for p in predicates])
     # Not the mean over word pieces: a source of one word must not drown in a window of three hundred.
-    total = cross_entropy(logits[known].flatten(0, 1), gold.flatten(), ignore_index=IGNORE, reduction="sum")
-    return total / (20.0 * len(known))
-
-
-def pooling(groups: list[list[int]], size: int) -> tuple[Tensor, Tensor]:
-    """(P, T) averaging rows and (P, T) distance buckets from each predicate's nearest end."""
-    rows = torch.zeros(len(groups), size)
-    distances = torch.zeros(len(groups), size, dtype=torch.long)
-    for i, pieces in enumerate(groups):
-        rows[i, pieces] = 1.0 / len(pieces)
-        first, last = pieces[0], pieces[-1]
-        distances[i] = torch.tensor([labels.distance_bucket(t - first if t < first else max(0, t - last)) for t in range(size)])
-    return rows, distances
+    return cross_entropy(logits.flatten(0, 1), gold.flatten(), ignore_index=IGNORE, reduction="sum") / (20.0 * len(predicates))
 
 
 def main() -> None:
@@ -214,15 +261,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="weights of an interrupted training: only the last phase is run on them")
+    parser.add_argument("--shipped", action="store_true", help="the same, from the weights that ship")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="passages of the corpus, for the growth curve")
     options = parser.parse_args()
     own, public = examples(options.corpus, options.data, options.limit)
     print(f"{len(own)} own and {len(public)} public windows", file=sys.stderr)
-    if options.init:
+    if options.init or options.shipped:
         network = pretrained()
-        network.load_state_dict(torch.load(options.init))
-        run(network, own, public, PHASES[-1], options.threads)
+        if options.init:
+            network.load_state_dict(torch.load(options.init))
+        else:
+            load_shipped(network)
+        run(network, own, public, PHASES[-1], options.threads, options.out)
     else:
         network = train(own, public, options.threads)
     torch.save(network.state_dict(), options.out)

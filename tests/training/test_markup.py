@@ -28,7 +28,7 @@ def test_spans_nest_share_and_keep_their_offsets() -> None:
     assert (passage.claims[0].polarity, passage.claims[1].certainty) == ("denied", "possible")
     assert (passage.quantities[0].low, passage.quantities[0].high) == (12, None)
     assert passage.times[0].first == passage.times[0].last == date(2024, 4, 29)
-    assert [part for _, _, part in passage.parts] == ["headline", "headline"]
+    assert [part for _, _, part in passage.parts] == ["headline", "lead"]
     assert {(passage.text[a:b], label) for a, b, label in passage.entities} == {("Army", "ORG"), ("Kati", "LOC")}
 
 
