@@ -29,6 +29,11 @@ _RETOLD = re.compile(
 
 _LINKING = frozenset("of in from at near on with within close who to".split())
 
+_INSIDE_NAMES = frozenset("of the and for in to on de del la al el bin ibn ben von van der den di da du le st a an &".split())
+"""Small words that names have inside; two others make a description: `Armed units made up of Russians`."""
+_PEOPLES = ("ians", "icans", "eans", "elis")
+"""How the names of whole peoples and camps end: `Russians say` names nobody."""
+
 
 class Saying(msgspec.Struct, frozen=True):
     """One side that somebody takes on a claim.
@@ -105,6 +110,10 @@ def is_named(name: str, reading: Reading | None = None) -> bool:
         return False
     heads = [word for word, after in zip(found, (*found[1:], "of"), strict=True) if after in _LINKING]
     if _UNNAMED & set(heads):
+        return False
+    if sum(word[:1].islower() and word not in _INSIDE_NAMES for word in name.split()) > 1:
+        return False
+    if len(found) == 1 and found[0].endswith(_PEOPLES):
         return False
     capitals = [word[:1].isupper() for word in name.split()]
     if any(capitals[1:]) or len(capitals) == 1:

@@ -16,8 +16,9 @@ from reportedly.model import Point, Polarity
 
 
 def how_many(setting: Setting) -> list[Point | None]:
-    """A point for every kind of number and what it counts."""
-    return [_number(setting, kind, scope, figures) for (kind, scope), figures in sorted(_figures(setting).items())]
+    """A point for every kind of number and what it counts; a number of no kind asks nothing that two claims could answer."""
+    figures = sorted(_figures(setting).items())
+    return [_number(setting, kind, scope, counted) for (kind, scope), counted in figures if kind != "other"]
 
 
 def _figures(setting: Setting) -> dict[tuple[str, str], list[Figure]]:

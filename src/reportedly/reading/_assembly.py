@@ -9,11 +9,11 @@ from functools import cached_property
 import msgspec
 
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
-from reportedly.reading._claims import Context, claims, place_spans
+from reportedly.reading._claims import Context, claims, place_spans, whole
 from reportedly.reading._decode import Predicate
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
-from reportedly.reading._quotes import quoted
+from reportedly.reading._quotes import marked, quotations
 from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import Names, speakers
 from reportedly.reading._statements import Parts, drafts, statements
@@ -39,8 +39,10 @@ class Assembly:
         """The reading of a revision in the language `told`."""
         text, entities = revision.text, marks.entities
         home, zone = self._outlets.home(revision), self._outlets.zone(revision)
-        places = self._places(text, place_spans(marks.events), entities, home)
-        found = drafts(marks.cues, text)
+        said = quotations(text)
+        events = whole(marks.events, text, entities)
+        places = self._places(text, place_spans(events), entities, home)
+        found = drafts(marks.cues, text, entities, said)
         context = Context(
             text=text,
             sentences=[s for a, b in readable(revision)[0] for s in sentences(text, a, b)],
@@ -52,8 +54,8 @@ class Assembly:
         )
         return Reading(
             report=head(revision, told),
-            statements=tuple(statements(found, text, quoted(text), speakers(found, text, entities), marks.parts)),
-            claims=tuple(claims(marks.events, context)),
+            statements=tuple(statements(found, text, marked(text, said), speakers(found, text, entities), marks.parts)),
+            claims=tuple(claims(events, context)),
             entities=tuple(entities),
             places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities, home)),
             engine=engine,

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from reportedly.model import Actor, Claim, Entity, Kind, Place, Quantity, When
+from reportedly.reading import _borders as borders
+from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
 from reportedly.reading._decode import Argument, Predicate
 from reportedly.reading._media import evidence_kind
@@ -19,6 +21,10 @@ _SURE = 0.35
 """Mean probability below which an argument is left out: an empty field is better than a wrong one."""
 
 
+_LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|happened|happens?|ensued", re.I)
+"""Says of a happening that it was one: no event of its own beside the noun that names it."""
+_CLAUSE_END = re.compile(r"[.!?;:\n]")
+_LINK = re.compile(r"\w\s+(?:of|in|from|at)\s+(?:the\s+)?$")
 _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
 
@@ -41,6 +47,25 @@ class Context(msgspec.Struct, frozen=True):
     """(span, whether it lies in the past) -> when."""
 
 
+def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) -> list[Predicate]:
+    """The same events with the phrases of actors and places whole; what is no more than an article goes."""
+    found = []
+    for event in events:
+        if _LIGHT.fullmatch(text, event.start, event.end) and any(_same_clause(text, e, event) for e in events if e is not event):
+            continue
+        arguments = []
+        for a in event.arguments:
+            span = borders.phrase(text, a.start, a.end, entities) if a.role in _LOCAL else (a.start, a.end)
+            if span is not None:
+                arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
+        found.append(msgspec.structs.replace(event, arguments=tuple(arguments)))
+    return found
+
+
+def _same_clause(text: str, earlier: Predicate, event: Predicate) -> bool:
+    return 0 <= event.start - earlier.end < 60 and not _CLAUSE_END.search(text, earlier.end, event.start)
+
+
 def place_spans(events: Sequence[Predicate]) -> list[Span]:
     """The place mentions of all claims, in order: they are resolved together, since they explain each other."""
     return sorted({(a.start, a.end) for e in events for a in e.arguments if a.role == "PL" and a.score >= _SURE})
@@ -59,9 +84,14 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         beside = sentence[0] <= argument.start < sentence[1]
         if argument.score >= _SURE and (beside or argument.role not in _LOCAL):
             by_role.setdefault(argument.role, []).append(argument)
+    _with_numbers(by_role, context.text)
     statement = innermost(context.drafts, event.start)
     start, end = _extent(event, by_role, context)
     values = event.attributes
+    hedges = [(a.start, a.end) for a in by_role.get("H", ())]
+    stance = _stance(event, hedges, statement, sentence, context)
+    if stance and stance.marker and not any(a < stance.marker[1] and stance.marker[0] < b for a, b in hedges):
+        hedges = sorted([*hedges, stance.marker])
     return Claim(
         id=id_,
         statement=None if statement is None else f"s{statement + 1}",
@@ -70,9 +100,9 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         text=context.text[start:end],
         event_type=_type(values["event_type"], event, sentence, context),
         polarity=values["polarity"],  # type: ignore[arg-type]
-        certainty=values["certainty"],  # type: ignore[arg-type]
+        certainty=stance.certainty if stance else values["certainty"],  # type: ignore[arg-type]
         modality=values["modality"],  # type: ignore[arg-type]
-        hedges=tuple(mention(context.text, (a.start, a.end)) for a in by_role.get("H", ())),
+        hedges=tuple(mention(context.text, span) for span in hedges),
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
         places=tuple(place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))),
@@ -80,6 +110,30 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
+
+
+def _with_numbers(by_role: dict[str, list[Argument]], text: str) -> None:
+    """A number before the noun belongs to the phrase: "four people"; so does the place after "residents of". In place."""
+    grown = []
+    for a in by_role.get("TG", ()):
+        start = next((n.start for n in by_role.get("N", ()) if n.end < a.start and text[n.end : a.start].isspace()), a.start)
+        end = next((p.end for p in by_role.get("PL", ()) if a.end < p.start and _LINK.search(text[a.start : p.start])), a.end)
+        grown.append(msgspec.structs.replace(a, start=start, end=end))
+    if grown:
+        by_role["TG"] = grown
+
+
+def _stance(
+    event: Predicate, hedges: list[Span], statement: int | None, sentence: Span, context: Context
+) -> certainty.Stance | None:
+    """How surely the words put it: the claim's hedges, its statement's cue, and its own clause up to the event."""
+    low, spans = sentence[0], list(hedges)
+    if statement is not None:
+        draft = context.drafts[statement]
+        start = next(a for a, b in draft.content if a <= event.start < b)
+        low = max(low, start)
+        spans += [draft.cue, (start, min(start + len("whether "), len(context.text)))]
+    return certainty.by_words(context.text, [*spans, certainty.clause_before(context.text, event.start, low)])
 
 
 def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from reportedly.reading import _labels as labels
 from reportedly.reading._network import Floats, Network, PredicateMarks
+from reportedly.reading._numerals import moments, numerals
+from reportedly.reading._path import best_path, cue_prices, level_prices
 from reportedly.reading._windows import Window
 
 CUE_BIAS, EVENT_BIAS = 0.0, 0.0
@@ -17,7 +19,11 @@ CUE_BIAS, EVENT_BIAS = 0.0, 0.0
 
 
 CUE_SWITCH, EVENT_SWITCH = 0.6, 0.3
-"""Cost, in nats, of a role beginning or ending between two word pieces: keeps the long spans of statements whole."""
+"""Cost, in nats, of a role beginning or ending between two word pieces; what a content's ends cost stands in `_path`."""
+FAINT = 0.15
+"""How likely a word must be a cue's source to be taken where no likelier one is found."""
+OFFERED = {"N": 0.2, "D": 0.2}
+"""How likely a whole number or time expression of the event's sentence must be its argument."""
 ABSENT = 0.3
 """What "no argument" of an event pays, in nats: event arguments are short and few beside it."""
 
@@ -56,8 +62,12 @@ class Marked(msgspec.Struct, frozen=True):
 def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
-    cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text)
-    events = [run for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event, EVENT_BIAS), window, text)) if run]
+    cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text, joined=True)
+    events = [
+        run
+        for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event, EVENT_BIAS), window, text, joined=True))
+        if run
+    ]
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
     found = _counted(network, tokens.states, found, window)
@@ -73,8 +83,11 @@ def _tags(logits: Floats, bias: float) -> npt.NDArray[np.int64]:
     return np.asarray(np.argmax(logits - np.array([bias, 0.0, 0.0], dtype=np.float32), -1), dtype=np.int64)
 
 
-def _runs(tags: npt.NDArray[np.int64], window: Window, text: str) -> list[list[int]]:
-    """Word pieces of each B/I run that begins in the core; an I without B opens a run; pieces of one word stay together."""
+def _runs(tags: npt.NDArray[np.int64], window: Window, text: str, *, joined: bool = False) -> list[list[int]]:
+    """Word pieces of each B/I run that begins in the core; an I without B opens a run; pieces of one word stay together.
+
+    `joined`: a run right after a run is the same cue or event, found in two ("did not" "comment on").
+    """
     runs: list[list[int]] = []
     for i, tag in enumerate(tags):
         if window.starts[i] == window.ends[i]:
@@ -86,7 +99,7 @@ def _runs(tags: npt.NDArray[np.int64], window: Window, text: str) -> list[list[i
             and text[window.ends[i - 1] - 1].isalnum()
         )
         last_run_here = bool(runs) and runs[-1][-1] == i - 1
-        if (glued and last_run_here) or (tag == 2 and last_run_here):
+        if last_run_here and (glued or tag == 2 or (tag and joined)):
             runs[-1].append(i)
         elif tag and not glued:
             runs.append([i])
@@ -127,23 +140,46 @@ def _predicates(
 ) -> list[Predicate]:
     if not groups:
         return []
-    marks = network.predicates(states, groups)
+    marks = network.predicates(states, window, groups)
     real = np.array(window.ends) > np.array(window.starts)
     k = cues
+    prices = cue_prices(window, text, groups[:k], [label[2:] for label in labels.CUE_ROLES[1::2]], CUE_SWITCH)
     tables = (
-        _Roles(softmax(marks.cue_arguments[:k]), labels.CUE_ROLES, real, CUE_SWITCH, 0.0),
-        _Roles(softmax(marks.event_arguments[k:]), labels.EVENT_ROLES, real, EVENT_SWITCH, ABSENT),
+        _Roles(softmax(marks.cue_arguments[:k]), labels.CUE_ROLES, real, prices, 0.0),
+        _Roles(
+            softmax(marks.event_arguments[k:]),
+            labels.EVENT_ROLES,
+            real,
+            level_prices(len(groups) - k, len(real), len(labels.EVENT_ROLES) // 2 + 1, EVENT_SWITCH),
+            ABSENT,
+        ),
     )
+    offered = _offered(window, text)
     return [
         Predicate(
             window.starts[pieces[0]],
             window.ends[pieces[-1]],
-            tuple(tables[0].spans(i, window, text) if i < k else tables[1].spans(i - k, window, text)),
+            tuple(
+                tables[0].with_source(i, window, text)
+                if i < k
+                else tables[1].with_numerals(i - k, window.sentences[pieces[0]], offered, window, text)
+            ),
             _attributes(marks, i),
             float(marks.factuality[i]),
         )
         for i, pieces in enumerate(groups)
     ]
+
+
+def _offered(window: Window, text: str) -> list[tuple[str, list[int]]]:
+    """Number and time expressions of the window as (role, word pieces)."""
+    real = [i for i in range(len(window.ids)) if window.starts[i] < window.ends[i]]
+    if not real:
+        return []
+    low, high = window.starts[real[0]], window.ends[real[-1]]
+    spans = [("N", span) for span in numerals(text, low, high)] + [("D", span) for span in moments(text, low, high)]
+    found = [(role, [i for i in real if window.starts[i] < b and window.ends[i] > a]) for role, (a, b) in spans]
+    return [(role, pieces) for role, pieces in found if pieces]
 
 
 def _counted(network: Network, states: Floats, found: list[Predicate], window: Window) -> list[Predicate]:
@@ -155,7 +191,7 @@ def _counted(network: Network, states: Floats, found: list[Predicate], window: W
         [i for i, (x, y) in enumerate(zip(window.starts, window.ends, strict=True)) if a < y and x < b and x < y]
         for a, b in spans
     ]
-    marks = network.predicates(states, pieces)
+    marks = network.predicates(states, window, pieces)
     kinds = {span: labels.QUANTITIES[int(k)] for span, k in zip(spans, marks.quantity.argmax(-1), strict=True)}
 
     def with_kind(a: Argument) -> Argument:
@@ -179,16 +215,16 @@ class _Roles:
     """The likeliest role of every word piece for every predicate; B and I folded together, runs of one role are spans."""
 
     def __init__(
-        self, probabilities: Floats, roles: tuple[str, ...], real: npt.NDArray[np.bool_], switch: float, absent: float
+        self, probabilities: Floats, roles: tuple[str, ...], real: npt.NDArray[np.bool_], prices: Floats, absent: float
     ) -> None:
         self.names = [label[2:] for label in roles[1::2]]
         begin, inside = probabilities[..., 1::2], probabilities[..., 2::2]
         both = np.concatenate([probabilities[..., :1], begin + inside], -1)
         scores = np.log(both + 1e-6)
         scores[..., 0] -= absent
-        self.best = _smoothed(scores, real, switch)
-        self.score = np.take_along_axis(both, self.best[..., None], -1)[..., 0]
+        self.best = best_path(scores, prices, real)
         self.opens = begin > inside
+        self._likely = both
 
     def spans(self, predicate: int, window: Window, text: str) -> list[Argument]:
         best, found = self.best[predicate], []
@@ -201,6 +237,39 @@ class _Roles:
                 run.append(i)
         return found
 
+    def with_source(self, predicate: int, window: Window, text: str) -> list[Argument]:
+        """The spans, and where no source is among them the likeliest one, if it is likely at all: somebody spoke."""
+        found = self.spans(predicate, window, text)
+        source = 1 + self.names.index("S")
+        chances = self._likely[predicate, :, source]
+        if any(a.role == "S" for a in found) or chances.max() < FAINT:
+            return found
+        first = last = int(chances.argmax())
+        while first > 0 and chances[first - 1] > chances.max() / 2:
+            first -= 1
+        while last + 1 < len(chances) and chances[last + 1] > chances.max() / 2:
+            last += 1
+        taken = any(self.best[predicate, i] == 1 + self.names.index("C") for i in range(first, last + 1))
+        run = [i for i in range(first, last + 1) if window.starts[i] < window.ends[i]]
+        return found if taken or not run else [*found, self._argument(predicate, run, window, text, "S")]
+
+    def with_numerals(
+        self, predicate: int, sentence: int, offered: Sequence[tuple[str, list[int]]], window: Window, text: str
+    ) -> list[Argument]:
+        """The spans, with whole number and time expressions, and those of the event's sentence that are likely its own."""
+        found = self.spans(predicate, window, text)
+        for role, pieces in offered:
+            start, end = window.starts[pieces[0]], window.ends[pieces[-1]]
+            cut = [a for a in found if a.role == role and a.start < end and start < a.end]
+            chance = self._likely[predicate, pieces, 1 + self.names.index(role)].mean()
+            if cut:
+                start, end = min(start, *(a.start for a in cut)), max(end, *(a.end for a in cut))
+                found = [a for a in found if a not in cut]
+                found.append(Argument(role, start, end, max(a.score for a in cut)))
+            elif chance > OFFERED[role] and window.sentences[pieces[0]] == sentence:
+                found.append(Argument(role, start, end, 1.0))
+        return found
+
     def _continues(self, predicate: int, run: list[int], i: int, window: Window, text: str) -> bool:
         role = self.best[predicate, run[-1]]
         if i != run[-1] + 1 or self.best[predicate, i] != role or window.starts[i] == window.ends[i]:
@@ -208,18 +277,18 @@ class _Roles:
         between = text[window.ends[run[-1]] : window.starts[i]]
         return "\n" not in between and not (bool(between) and bool(self.opens[predicate, i, role - 1]))
 
-    def _argument(self, predicate: int, run: list[int], window: Window, text: str) -> Argument:
+    def _argument(self, predicate: int, run: list[int], window: Window, text: str, role: str = "") -> Argument:
         start, end = window.starts[run[0]], window.ends[run[-1]]
         while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
             start -= 1
         while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
             end += 1
-        name = self.names[self.best[predicate, run[0]] - 1]
+        name = role or self.names[self.best[predicate, run[0]] - 1]
         if name != "C":
             start, tidy = _trimmed(text, start, end)
             # "Ann Roe, who saw it," keeps the comma that closes what is set beside the name.
             end = end if name == "S" and "," in text[start : end - 1] else tidy
-        return Argument(name, start, end, float(self.score[predicate, run].mean()))
+        return Argument(name, start, end, float(self._likely[predicate, run, 1 + self.names.index(name)].mean()))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -231,23 +300,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start + 1 and text[end - 1] in " ,;:–—-":
         end -= 1
     return start, end
-
-
-def _smoothed(scores: Floats, real: npt.NDArray[np.bool_], switch: float) -> npt.NDArray[np.int64]:
-    """The best path through (P, T, K) log scores when changing the role costs `switch`; special pieces say nothing."""
-    count, size, _ = scores.shape
-    scores = np.where(real[None, :, None], scores, 0.0).astype(np.float32)
-    back = np.empty(scores.shape, dtype=np.int64)
-    total = scores[:, 0]
-    stay = np.arange(scores.shape[2])[None, :]
-    for t in range(1, size):
-        top = total.argmax(-1)[:, None]
-        moved = np.take_along_axis(total, top, -1) - switch
-        back[:, t] = np.where(total >= moved, stay, top)
-        total = np.maximum(total, moved) + scores[:, t]
-    path = np.empty((count, size), dtype=np.int64)
-    path[:, -1] = total.argmax(-1)
-    rows = np.arange(count)
-    for t in range(size - 1, 0, -1):
-        path[:, t - 1] = back[rows, t, path[:, t]]
-    return path

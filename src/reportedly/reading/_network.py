@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.model import ReadingError
-from reportedly.reading import _labels as labels
+from reportedly.reading._relations import relations
 from reportedly.reading._windows import Window
 
 Floats = npt.NDArray[np.float32]
@@ -69,26 +69,11 @@ class Network:
         types = np.array([window.types], dtype=np.int64)
         return TokenMarks(*self._tokens.run(None, {"ids": ids, "types": types}))
 
-    def predicates(self, states: Floats, groups: Sequence[Sequence[int]]) -> PredicateMarks:
-        """Everything the pair heads say of the predicates whose word pieces are `groups`."""
-        size = len(states)
-        pooling = np.zeros((len(groups), size), dtype=np.float32)
-        distances = np.zeros((len(groups), size), dtype=np.int64)
-        for i, pieces in enumerate(groups):
-            pooling[i, list(pieces)] = 1.0 / len(pieces)
-            first, last = pieces[0], pieces[-1]
-            distances[i] = _BUCKETS[(_CENTRE + _signed(size, first, last))]
-        return PredicateMarks(*self._predicates.run(None, {"states": states, "pooling": pooling, "distances": distances}))
-
-
-_CENTRE = 512
-_BUCKETS = np.array([labels.distance_bucket(d) for d in range(-_CENTRE, _CENTRE + 1)], dtype=np.int64)
-
-
-def _signed(size: int, first: int, last: int) -> npt.NDArray[np.int64]:
-    """Distance of each word piece from the nearest end of first..last; zero inside."""
-    t = np.arange(size)
-    return np.where(t < first, t - first, np.maximum(0, t - last))
+    def predicates(self, states: Floats, window: Window, groups: Sequence[Sequence[int]]) -> PredicateMarks:
+        """Everything the pair heads say of the predicates whose word pieces in `window` are `groups`."""
+        pooling, distances, related = relations(window, groups)
+        inputs = {"states": states, "pooling": pooling, "distances": distances, "relations": related}
+        return PredicateMarks(*self._predicates.run(None, inputs))
 
 
 def _session(onnxruntime: Any, name: str, options: Any) -> Any:

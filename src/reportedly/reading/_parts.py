@@ -20,6 +20,8 @@ _UPDATE = re.compile(
     r"|this (?:story|article|report|post) (?:has been|was) (?:updated|corrected))",
     re.I,
 )
+_ENTRY = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?[ –—:-]", re.I)
+"""An entry of a live page: "18:40 — ..."."""
 _MARGIN = 0.5
 """How probable the network must find "background" or "update" before it overrides the default."""
 
@@ -39,6 +41,7 @@ def parts(revision: Revision, marked: Sequence[Marked]) -> Parts:
     scores = _scores(paragraphs, marked)
     found: list[tuple[int, int, Part]] = []
     led = updating = False
+    live = sum(bool(_ENTRY.match(revision.text, *p)) for p in paragraphs) > 1
     for paragraph, score in zip(paragraphs, scores, strict=True):
         part: Part
         words = revision.text[slice(*paragraph)]
@@ -46,6 +49,8 @@ def parts(revision: Revision, marked: Sequence[Marked]) -> Parts:
             part = "headline"
         elif _SOURCES.match(words):
             part = "sources"
+        elif live and _ENTRY.match(words):
+            led, part = True, "update"
         elif _UPDATE.match(words):
             updating = updating or len(words) < 60
             part = "update"
@@ -55,7 +60,7 @@ def parts(revision: Revision, marked: Sequence[Marked]) -> Parts:
             part = "lead"
         else:
             part = _later(score)
-        led = led or part != "headline"
+        led = led or part == "lead"
         found.append((*paragraph, part))
     return Parts(tuple(found))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reportedly.reading._sentences import lines
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", "「": "」", "『": "』", "»": "«"}
+_OPENER = re.compile(rf"''|``|[\"'{''.join(_PAIRS)}]")
 _DOUBLE = re.compile(r"''|``|\"")
 
 
@@ -15,16 +17,26 @@ def quoted(text: str) -> bytearray:
 
     Marks pair within a paragraph; an opening mark without a closing one runs to the paragraph's end (multi-paragraph quotes).
     """
+    return marked(text, quotations(text))
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """One byte a character: 1 inside one of the spans."""
     inside = bytearray(len(text))
-    for start, end in lines(text):
-        for a, b in _line_quotes(text, start, end):
-            inside[a:b] = b"\x01" * (b - a)
+    for a, b in spans:
+        inside[a:b] = b"\x01" * (b - a)
     return inside
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Every stretch inside quotation marks, the marks included, in order; a nested quotation belongs to the one around it."""
+    return [span for start, end in lines(text) for span in _line_quotes(text, start, end)]
 
 
 def _line_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found, i = [], start
-    while i < end:
+    while (mark := _OPENER.search(text, i, end)) is not None:
+        i = mark.start()
         closing = _closing(text, i, start)
         if closing is None:
             i += 1

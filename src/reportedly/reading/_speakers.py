@@ -29,14 +29,16 @@ _PERSON_WORDS = frozenset(
     """governor minister president spokesman spokeswoman spokesperson official commander general colonel mayor officer chief
     head leader senator lawmaker congressman congresswoman candidate secretary ambassador director lawyer attorney judge
     professor analyst expert witness resident doctor chairman chairwoman premier chancellor king pope bishop author
-    prosecutor sheriff captain major lieutenant deputy envoy adviser aide economist researcher scientist coach player man
+    prosecutor sheriff captain whistleblower lawmaker pm nominee suspect defendant mp billionaire major lieutenant deputy
+    envoy adviser aide economist researcher scientist coach player man
     woman victim father mother farmer teacher student driver fisherman survivor politician democrat republican""".split()
 )
 _GROUP_WORDS = frozenset(
     """ministry group army military command government police forces units unit agency party council court channel legion
     corps battalion brigade movement organisation organization company department office administration union embassy
     regime rebels militants insurgents troops militia committee commission campaign network newspaper outlet station
-    authorities directorate service bureau board team fund bank university institute hospital junta parliament""".split()
+    authorities directorate service bureau board team fund bank university institute hospital junta parliament
+    utility firm airline pac district airport school regulator watchdog charity insurer""".split()
 )
 
 
@@ -62,7 +64,7 @@ def speakers(found: Sequence[Draft], text: str, entities: Sequence[Entity]) -> l
             continue
         outer = resolved[parents[i]] if parents[i] is not None and parents[i] < i else ()  # type: ignore[index,operator]
         resolved.append(_resolve(draft, text, entities, names, roster, outer))
-    return _named_later(found, text, _late_first_person(found, text, resolved, parents), roster)
+    return _named_later(found, text, _late_first_person(found, text, resolved, parents), roster, entities)
 
 
 class Names:
@@ -94,6 +96,14 @@ def description(words: str) -> str:
     return re.split(r",\s|\s(?:who|which)\s", flat, maxsplit=1)[0]
 
 
+def _lowered(words: str, start: int, text: str, entities: Sequence[Entity]) -> str:
+    """A description as within a sentence: only names keep the capital that a sentence begins with."""
+    first = words.split(" ", 1)[0]
+    name = any(e.start <= start < e.end for e in entities) or not first[1:].islower()
+    begins = not text[:start].strip() or text[:start].rstrip(" \"“'‘")[-1:] in ".!?\n:"
+    return words[:1].lower() + words[1:] if begins and not name else words
+
+
 def _same_name(short: str, full: str, label: str) -> bool:
     a, b = short.split(), full.split()
     if label == "PER":
@@ -119,14 +129,24 @@ def _resolve(
     if lowered in _NEUTRAL:
         return _relative(lowered, entities, names, start, text) or _recent(roster, ("group", "person"), start) or (words,)
     inside = [e for e in entities if e.start >= start and e.end <= end]
+    several = _several(words, start, inside, names)
+    if several:
+        for name, kind in several:
+            _remember(roster, name, kind, set(), start)
+        return tuple(name for name, _ in several)
     named = _named(words, start, inside, names)
     head = _head(words)
     if named is None:
         known = _described(head, words, roster) if _DEFINITE.match(words) else None
+        body = _body_called(head, entities, names, start) if known is None and _DEFINITE.match(words) else None
+        if body is not None:
+            _remember(roster, body, "group", {head}, start)
+            return (body,)
         if known is not None:
             known.last = start
             return (known.name,)
-        named = (description(words), "group" if head in _GROUP_WORDS or head.endswith("s") or _MANY.match(words) else "person")
+        many = head in _GROUP_WORDS or head.endswith("s") or _MANY.match(words)
+        named = (_lowered(description(words), start, text, entities), "group" if many else "person")
     _remember(roster, *named, set(re.findall(r"\w+", words.lower())), start)
     return (named[0],)
 
@@ -146,6 +166,23 @@ def _named(words: str, start: int, inside: Sequence[Entity], names: Names) -> tu
     return None
 
 
+_LIST = re.compile(r"(?:\s|,|&|\band\b|\bor\b|\bboth\b|\bthe\b)*", re.I)
+
+
+def _several(words: str, start: int, inside: Sequence[Entity], names: Names) -> list[tuple[str, str]]:
+    """The speakers of a mention that is nothing but a list of names: "Qatar and Turkey"."""
+    apart = [e for e in inside if not any(o is not e and o.start <= e.start and e.end <= o.end for o in inside)]
+    if len(apart) < 2 or not re.search(r"\band\b|&", words):
+        return []
+    gaps, position = [], start
+    for entity in apart:
+        gaps.append(words[position - start : entity.start - start])
+        position = entity.end
+    if not all(_LIST.fullmatch(gap) for gap in [*gaps, words[position - start :]]):
+        return []
+    return [(names.of(e.text, e.label), "person" if e.label == "PER" else "group") for e in apart]
+
+
 def _head(words: str) -> str:
     """The head noun, roughly: the last word of the core."""
     found = re.findall(r"[a-z'’-]+", _CORE_END.split(words, maxsplit=1)[0].lower())
@@ -161,6 +198,14 @@ def _described(head: str, words: str, roster: list[_Speaker]) -> _Speaker | None
     kind = "person" if head in _PERSON_WORDS else "group" if head in _GROUP_WORDS else ""
     alike = [s for s in roster if s.kind == kind and s.name[:1].isupper()]
     return alike[0] if len(alike) == 1 and len(words.split()) <= 3 else None
+
+
+def _body_called(head: str, entities: Sequence[Entity], names: Names, position: int) -> str | None:
+    """The latest body named before whose name has the description's noun: "the bureau" of the National Weather Bureau."""
+    if head not in _GROUP_WORDS:
+        return None
+    called = [e for e in entities if e.label == "ORG" and e.end <= position and head in e.text.lower().split()]
+    return names.of(called[-1].text, "ORG") if called else None
 
 
 def _recent(roster: list[_Speaker], kinds: tuple[str, ...], position: int) -> tuple[str, ...]:
@@ -207,7 +252,11 @@ def _remember(roster: list[_Speaker], name: str, kind: str, words: set[str], pos
 
 
 def _named_later(
-    found: Sequence[Draft], text: str, resolved: list[tuple[str, ...]], roster: list[_Speaker]
+    found: Sequence[Draft],
+    text: str,
+    resolved: list[tuple[str, ...]],
+    roster: list[_Speaker],
+    entities: Sequence[Entity],
 ) -> list[tuple[str, ...]]:
     """A headline's "Governor" is the first speaker whom the text later calls so."""
     fixed = list(resolved)
@@ -216,8 +265,14 @@ def _named_later(
             continue
         words = text[slice(*draft.source)]
         head = _head(words)
-        if resolved[i] == (description(words),) and len(words.split()) <= 2 and head in _PERSON_WORDS | _GROUP_WORDS:
-            later = [s for s in roster if head in s.words and s.name not in resolved[i] and s.name[:1].isupper()]
+        if (
+            resolved[i] == (_lowered(description(words), draft.source[0], text, entities),)
+            and len(words.split()) <= 2
+            and head in _PERSON_WORDS | _GROUP_WORDS
+        ):
+            named = [s for s in roster if s.name not in resolved[i] and s.name[:1].isupper()]
+            kind = "person" if head in _PERSON_WORDS else "group"
+            later = [s for s in named if head in s.words] or [s for s in named if s.kind == kind and draft.source[0] < 200][:1]
             fixed[i] = (later[0].name,) if later else resolved[i]
     return fixed
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reportedly.model import Kind, Mention, Part, QuoteType, Source, Statement
+from reportedly.model import Entity, Kind, Mention, Part, QuoteType, Source, Statement
+from reportedly.reading import _borders as borders
 from reportedly.reading._decode import Argument, Predicate
 from reportedly.reading._media import medium_kind
 from reportedly.reading._sentences import Span
+from reportedly.reading._voice import role as voice
 
 _CLOSERS = "\"'”’»“"
 
@@ -26,16 +28,53 @@ class Draft(msgspec.Struct, frozen=True):
     negated: bool
 
 
-def drafts(cues: Sequence[Predicate], text: str) -> list[Draft]:
-    """One draft a cue that has content (or is negated: "declined to comment"), in order of the text."""
-    found = []
-    for cue in sorted(cues, key=lambda c: (c.start, c.end)):
-        content = _content([a for a in cue.arguments if a.role == "C"], (cue.start, cue.end), text)
-        negated = cue.attributes["negated"] == "yes"
-        if content or negated:
-            best = {role: _best(cue, role) for role in ("S", "M", "A")}
-            found.append(Draft((cue.start, cue.end), best["S"], content, best["M"], best["A"], negated))
-    return found
+def drafts(cues: Sequence[Predicate], text: str, entities: Sequence[Entity] = (), said: Sequence[Span] = ()) -> list[Draft]:
+    """One draft a cue that has content (or is negated: "declined to comment"), in order of the text.
+
+    `said` are the text's quotations: what is said is said whole.
+    """
+    found = [_draft(cue, text, entities, said) for cue in sorted(cues, key=lambda c: (c.start, c.end))]
+    return [draft for draft in found if draft.content or draft.negated]
+
+
+def _draft(found: Predicate, text: str, entities: Sequence[Entity], said: Sequence[Span]) -> Draft:
+    sources = [a for a in found.arguments if a.role == "S"]
+    low = max([text.rfind("\n", 0, found.start) + 1, *(a.end for a in sources if a.end <= found.start)])
+    high = min([len(text), *(a.start for a in sources if a.start >= found.end)])
+    cue = borders.cue(text, found.start, found.end, low, high)
+    whole = _voiced(msgspec.structs.replace(found, start=cue[0], end=cue[1]), text)
+    content = _content([a for a in whole.arguments if a.role == "C"], cue, text)
+    if content and (len(content) > 1 or cue[1] < content[0][0]):
+        after = next(i for i, span in enumerate(content) if span[0] >= cue[1] or i == len(content) - 1)
+        cue, moved = borders.governed(text, *cue, content[after])
+        content = (*content[:after], moved, *content[after + 1 :])
+    best = {role: _best(whole, role) for role in ("S", "M", "A")}
+    source = borders.source(text, *best["S"], entities) if best["S"] else None
+    content = _finished(content, cue, source, said, text)
+    return Draft(cue, source, content, best["M"], best["A"], found.attributes["negated"] == "yes")
+
+
+def _finished(content: Sequence[Span], cue: Span, source: Span | None, said: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Quotations whole; nothing that the cue or the source took."""
+    kept = []
+    for a, b in borders.said_whole(content, cue, said, text):
+        for x, y in sorted(span for span in (cue, source) if span):
+            if a < y and x < b and (x <= a or y >= b):
+                a, b = (y, b) if x <= a else (a, x)
+        if a < b:
+            kept.append(_bordered(text, a, b))
+    return tuple(span for span in kept if span[0] < span[1])
+
+
+def _voiced(cue: Predicate, text: str) -> Predicate:
+    """The cue with each source in the role that the cue's form allows it."""
+    words = text[cue.start : cue.end]
+    arguments = []
+    for argument in cue.arguments:
+        role = voice(words, (argument.start, argument.end), cue.start, text) if argument.role == "S" else argument.role
+        if role:
+            arguments.append(msgspec.structs.replace(argument, role=role))
+    return msgspec.structs.replace(cue, arguments=tuple(arguments))
 
 
 def statements(
@@ -117,7 +156,9 @@ def _joins(text: str, left: Span, right: Span, cue: Span) -> bool:
 
 def _bordered(text: str, start: int, end: int) -> Span:
     """Quotation marks belong to the content, a final full stop or comma outside them does not."""
-    while start < end and (text[start].isspace() or text[start] in ",;:."):
+    while start < end and (
+        text[start].isspace() or text[start] in ",;:." or (text[start] in '"”' and text[start + 1 : start + 2] == " ")
+    ):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:."):
         if text[end - 1] in ".,;" and text[end : end + 1] and text[end] in _CLOSERS:

@@ -23,7 +23,7 @@ TYPES = 12
 
 
 class Window(msgspec.Struct, frozen=True):
-    """`ids`, `types`, `starts`, `ends` have one value a word piece; special pieces have start == end.
+    """`ids`, `types`, `starts`, `ends`, `sentences` have one value a word piece; special pieces have start == end.
 
     `core` is the range of text positions that this window answers for.
     """
@@ -32,6 +32,7 @@ class Window(msgspec.Struct, frozen=True):
     types: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    sentences: tuple[int, ...]
     core: Span
 
 
@@ -98,16 +99,16 @@ def _window(text: str, pieces: list[_Piece], first: int, last: int, inside: byte
     while right < len(pieces) and len(pieces[right].ids) + 1 <= room:
         room -= len(pieces[right].ids) + 1
         right += 1
-    rows: list[tuple[int, int, int, int]] = [(CLS, 0, 0, 0)]
-    for before, piece in zip([None, *pieces[left : right - 1]], pieces[left:right], strict=True):
+    rows: list[tuple[int, int, int, int, int]] = [(CLS, 0, 0, 0, 0)]
+    for number, (before, piece) in enumerate(zip([None, *pieces[left : right - 1]], pieces[left:right], strict=True)):
         if before is not None and before.line != piece.line:
-            rows.append((SEP, 0, piece.span[0], piece.span[0]))
+            rows.append((SEP, 0, piece.span[0], piece.span[0], number))
         for id_, (a, b) in zip(piece.ids, piece.offsets, strict=True):
-            rows.append((id_, _type(text, a, b, inside, headlines), a, b))
-    rows.append((SEP, 0, rows[-1][3], rows[-1][3]))
+            rows.append((id_, _type(text, a, b, inside, headlines), a, b, number))
+    rows.append((SEP, 0, rows[-1][3], rows[-1][3], rows[-1][4]))
     core = (pieces[first].span[0], pieces[last - 1].span[1])
-    ids, types, starts, ends = zip(*rows, strict=True)
-    return Window(ids, types, starts, ends, core)
+    ids, types, starts, ends, numbers = zip(*rows, strict=True)
+    return Window(ids, types, starts, ends, numbers, core)
 
 
 def _type(text: str, start: int, end: int, inside: bytearray, headlines: Sequence[Span]) -> int:
