@@ -11,13 +11,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.model import LedgerError, NotFound
-from reportedly.publish.hooks import Account, Hook, HookStore, collect, deliver, new_secret, send_test, signature, verified
+from reportedly.publish.hooks import (
+    Account,
+    Hook,
+    HookStore,
+    collect,
+    deliver,
+    masked,
+    new_secret,
+    send_test,
+    signature,
+    verified,
+)
 from reportedly.publish.hooks._sending import LONGEST_WAIT, TRIES, wait_after
 from tests.fakes import FakeReader, captured, fake_link
 from tests.stub import Stub, Told, stub
@@ -226,6 +238,27 @@ def test_a_refused_address_is_dead_at_once(ledger: Ledger, store: HookStore) -> 
     ledger.add([DENIED], FakeReader())
     collect(ledger, store, NOW)
     assert deliver(store) == Account(dead=1)
+
+
+def test_a_name_marked_as_at_risk_leaves_in_no_letter_that_waits(ledger: Ledger, store: HookStore, server: Stub) -> None:
+    hooked(store, server.url)
+    ledger.add([captured("Yusov said there was a fight in Belgorod.", report="url:https://x.example/")], FakeReader())
+    assert collect(ledger, store, NOW) == 1
+    ledger.protection.protect("Belgorod")
+    assert deliver(store, told=masked(ledger)) == Account(delivered=1)
+    (asked,) = server.asked
+    assert "Belgorod" not in asked.body.decode()
+    assert json.loads(asked.body)["data"]["after"] == "single origin"
+
+
+def test_letters_keep_to_the_publish_delay(ledger: Ledger, store: HookStore) -> None:
+    hooked(store, "http://127.0.0.1:9/")
+    ledger.protection.save(msgspec.structs.replace(ledger.protection.safety, delay=24 * 365 * 100.0))
+    collect(ledger, store, NOW)
+    waiting = len(store.letters("waiting"))
+    ledger.add([DENIED, ELSEWHERE], FakeReader())
+    assert collect(ledger, store, NOW) == 0
+    assert len(store.letters("waiting")) == waiting
 
 
 def test_the_file_is_its_owners_alone_and_a_removed_hook_takes_its_letters(ledger: Ledger, store: HookStore) -> None:

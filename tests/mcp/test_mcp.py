@@ -106,6 +106,18 @@ def test_the_past(told: Ledger) -> None:
     assert call(told, "claims", as_of="2020-01-01")["total"] == 0
 
 
+def test_names_at_risk_are_in_no_answer_and_citations_still_hold(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "desk.db", linker=link) as ledger:
+        ledger.add(story(), ScriptedReader())
+        ledger.protection.protect("Roman Starovoit", ["Starovoit"])
+        found = call(ledger, "claims", limit=50)
+        cited(ledger, found["claims"])
+        event = ledger.events(standing="contested")[0].id
+        told = [found, call(ledger, "show", event=event), call(ledger, "who_denied", event=event)]
+        assert "Starovoit" not in str([*told, call(ledger, "search", words="gunfight")])
+        assert call(ledger, "claims", speaker="Starovoit")["total"] == 0
+
+
 def test_errors_are_sentences(told: Ledger) -> None:
     assert "no such event" in error(told, "show", event="zzz")
     assert "not a moment" in error(told, "events", as_of="noon")

@@ -225,6 +225,16 @@ def test_an_etag_lasts_as_long_as_the_ledger_stays_as_it_is(ledger: Ledger) -> N
     assert changed.headers["cache-control"] == "private, no-cache"
 
 
+def test_an_etag_ends_when_a_name_is_marked_as_at_risk(ledger: Ledger) -> None:
+    api = client(ledger)
+    before = api.get(f"{ROOT}/speakers")
+    assert "Roman Starovoit" in before.text
+    ledger.protection.protect("Roman Starovoit")
+    after = api.get(f"{ROOT}/speakers", headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert "Starovoit" not in after.text
+
+
 def test_judging_and_undoing(ledger: Ledger) -> None:
     api = client(ledger)
     event = ledger.events()[0].id

@@ -126,14 +126,14 @@ def deliver(ledger_path: str, every: float | None, as_json: bool) -> None:
 
     What fails is tried again by a later run, after longer and longer; after nine tries it is dead.
     """
-    from reportedly.publish.hooks import collect
+    from reportedly.publish.hooks import collect, masked
     from reportedly.publish.hooks import deliver as send
 
     while True:
         with opened(ledger_path) as ledger:
             store = _store(ledger)
             made = collect(ledger, store, _now())
-        account = send(store)
+            account = send(store, told=masked(ledger))
         if as_json:
             lines([account])
         elif every is None or made or account.delivered or account.again or account.dead:

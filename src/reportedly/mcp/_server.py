@@ -38,7 +38,7 @@ def create_server(ledger: Ledger) -> MCPServer[Any]:
         raise ReportedlyError("needs the extra mcp: pip install 'reportedly[mcp]'", where="mcp") from error
     server: MCPServer[Any] = MCPServer("reportedly", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-    for tool in _tools(ledger):
+    for tool in _tools(ledger.coarse()):
         server.add_tool(tool, annotations=reads)
     return server
 

@@ -3,7 +3,7 @@
 Addresses, secrets and what is still to be sent lie in a file of their own beside the ledger: they are no facts of its log.
 """
 
-from reportedly.publish.hooks._changes import collect
+from reportedly.publish.hooks._changes import collect, masked
 from reportedly.publish.hooks._sending import Account, Sent, deliver, send_test
 from reportedly.publish.hooks._signing import new_secret, signature, verified
 from reportedly.publish.hooks._store import HookStore
@@ -17,6 +17,7 @@ __all__ = [
     "Sent",
     "collect",
     "deliver",
+    "masked",
     "new_secret",
     "send_test",
     "signature",

@@ -7,7 +7,7 @@ an early capture time, and would never be news.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -29,12 +29,18 @@ class _Change(msgspec.Struct, frozen=True):
 def collect(ledger: Ledger, store: HookStore, now: str) -> int:
     """Looks at the ledger and keeps a letter for every hook that a change concerns. Returns how many letters are new.
 
-    The first look only remembers: nobody is told of what was there before.
+    The first look only remembers: nobody is told of what was there before. What leaves is coarse, and as late as a publish
+    delay makes it.
     """
-    before, events = store.seen(), ledger.events()
+    before, events = store.seen(), ledger.coarse().events(ledger.publishable())
     after = {point.id: _seen(event, index) for event in events for index, point in enumerate(event.points)}
     letters = [] if before is None else _letters(store.hooks(), list(_changes(before, events, now)), now)
     return store.look(after, letters, now)
+
+
+def masked(ledger: Ledger) -> Callable[[str], str]:
+    """What makes a letter's body fit to leave now: names that were marked as at risk since it was written are blanked."""
+    return lambda body: msgspec.json.encode(ledger.protection.masks.value(msgspec.json.decode(body))).decode()
 
 
 def _changes(before: Mapping[str, Seen], events: Iterable[Event], now: str) -> Iterator[_Change]:

@@ -94,9 +94,13 @@ def read_body(body: bytes, kind: type[T]) -> T:
 
 
 def _etag(here: Here) -> str:
-    """Names the answer: the ledger's state, the question, who asks, and the version that answers."""
-    state, request = here.ledger.state, here.request
-    told = (__version__, state, here.caller.name, sorted(here.caller.may), request.url.path, request.url.query)
+    """Names the answer: the ledger's state and what it must not tell, the question, who asks, the version that answers.
+
+    A publish delay lets answers change with the clock; to the minute, then.
+    """
+    ledger, request, caller = here.ledger, here.request, here.caller
+    hidden = (ledger.protection.safety, (ledger.publishable() or "")[:16])
+    told = (__version__, ledger.state, hidden, caller.name, sorted(caller.may), request.url.path, request.url.query)
     return f'"{hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:24]}"'
 
 
