@@ -18,10 +18,10 @@ from reportedly.model import Event, ExportError, PackError
 from reportedly.publish import Brief, WatchList, compose, page, watch_list
 from reportedly.publish.briefs._graph import origin_graph
 from reportedly.publish.briefs._map import event_map, framed, spots_of
-from reportedly.publish.briefs._sentences import change, sentence
+from reportedly.publish.briefs._sentences import differences, sentence
 from reportedly.publish.briefs._timeline import timeline
 from tests.cli.conftest import Run, run, stories  # noqa: F401  (fixtures)
-from tests.publish.values import ALERT, CLAIMS, EVENTS, KILLING, RAID, REPORTS
+from tests.publish.values import ALERT, CLAIMS, EVENTS, KILLING, NOWHERE, RAID, REPORTS
 
 HOSTILE = '#image("x") *b* $x$ <script>&\'"]]> \\ @cite `raw` = head\n- list \x00\u202e'
 SHAPES = {"svg", "rect", "g", "title", "text", "path", "circle", "line"}
@@ -72,6 +72,15 @@ def test_a_settlement_is_a_dot_and_what_is_less_known_a_dashed_circle() -> None:
     circles = drawing.findall(".//{*}circle")
     assert sum(one.get("stroke-dasharray") is not None for one in circles) == 2
     assert event_map(made(msgspec.structs.replace(RAID, place=None)).events) == ""
+
+
+def test_a_country_is_named_under_the_map_and_not_drawn() -> None:
+    assert ALERT.place is not None
+    country = msgspec.structs.replace(ALERT.place, name="Russia", admin1=None)
+    brief = made(RAID, msgspec.structs.replace(ALERT, place=country), msgspec.structs.replace(ALERT, id="e4", place=NOWHERE))
+    assert [spot.name for spot in spots_of(brief.events, exact=False)] == ["Tyotkino"]
+    html = page(brief, "html").decode()
+    assert "Not drawn, since only a country or no place in the gazetteer is known: Russia (2), the valley (3)." in html
 
 
 def test_every_spot_lies_in_the_frame() -> None:
@@ -129,21 +138,18 @@ def test_without_the_extra_pdf_says_how_to_get_it(monkeypatch: pytest.MonkeyPatc
 def test_differences_are_said_first_in_plain_words() -> None:
     told = [
         Change(event="e1", title="Raid", what="new"),
-        Change(event="e2", title="Raid", what="gone"),
+        Change(event="e2", title="Old raid", what="gone"),
         Change(event="e1", title="Raid", what="standing", question="happened", before="single origin", after="contested"),
         Change(event="e1", title="Raid", what="answers", question="killed", before=None, after="3"),
-        Change(event="e1", title="Raid", what="counts", before="1 reports", after="2 reports"),
+        Change(event="e1", title="Raid", what="counts", before="1 reports, 1 outlets", after="2 reports, 1 outlets"),
     ]
-    assert [change(one) for one in told] == [
-        "Raid: new.",
-        "Raid: no report tells it any more.",
-        "Raid, happened: single origin, now contested.",
-        "Raid, killed: no answer, now 3.",
-        "Raid: 1 reports, now 2 reports.",
+    assert differences(told) == [
+        "Raid: new; happened was single origin, is contested; killed was no answer, is 3; 2 reports, were 1.",
+        "Old raid: no report tells it any more.",
     ]
     brief = msgspec.structs.replace(made(), since="2024-03-12T08:00:00Z", changes=tuple(told))
     text = page(brief, "md").decode()
-    assert text.index("## Since 2024-03-12 08:00 UTC") < text.index("Raid, happened") < text.index("## 1.")
+    assert text.index("## Since 2024-03-12 08:00 UTC") < text.index("happened was single origin") < text.index("## 1.")
     assert b"No change." in page(msgspec.structs.replace(brief, changes=()), "html")
 
 

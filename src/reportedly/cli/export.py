@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -15,7 +16,6 @@ from reportedly.cli._output import remark
 from reportedly.cli._progress import telling
 
 if TYPE_CHECKING:
-    from reportedly.ledger import Ledger, Snapshot
     from reportedly.model import Standing
     from reportedly.publish import Content, Format
 
@@ -27,6 +27,7 @@ NAMES = (
 )
 """As in `reportedly.publish.FORMATS`; spelled here so that `--help` need not import it."""
 _FEEDS = ("atom", "jsonfeed")
+_BINARY = (".parquet", "ledger")
 WACZ = "wacz"
 """The originals themselves; no table of what was read in them, so it goes its own way."""
 
@@ -70,35 +71,38 @@ def command(
     risk are blanked, and a publish delay holds: see `reportedly risk` and `reportedly safety`.
     """
     if WACZ in forms:
-        if len(forms) > 1 or any((as_of, since, place, standing)):
-            raise click.UsageError("wacz is always whole and goes alone: it takes no other format and no filter")
-        with opened(ledger_path) as ledger:
-            write_archive(ledger, out)
+        _archive(ledger_path, out, alone=len(forms) == 1 and not any((as_of, since, place, standing)))
         return
-    from reportedly.publish import FORMATS
+    from reportedly.publish import FORMATS, Content, drawn
 
     chosen = [FORMATS[form] for form in dict.fromkeys(forms)]
     filters = {"--place": place, "--standing": standing}
     _refuse(chosen, since=since is not None, as_of=as_of, filters=[name for name, value in filters.items() if value])
     folder = out is not None and (len(chosen) > 1 or out.is_dir())
+    if out is None and sys.stdout.isatty() and chosen[0].name.endswith(_BINARY):
+        raise click.UsageError(f"{chosen[0].name} is no text: give --out FILE, or a pipe")
     if len(chosen) > 1 and out is None:
         raise click.UsageError("several formats need a folder: --out FOLDER")
     if [form.name for form in chosen] == ["csvw"] and not folder:
-        from reportedly.publish import Content
-
         _write(chosen[0], Content(), out)
         return
-    with opened(ledger_path) as whole, telling() as told:
-        ledger = whole if exact else whole.coarse()
+    asked: dict[str, object] = {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact}
+    with opened(ledger_path) as kept, telling() as told:
+        ledger = kept if exact else kept.coarse()
         as_of = ledger.publishable(as_of)
         with ledger.snapshot(as_of) as view:
-            content = _content(ledger, view, as_of, since, place, standing, exact, told.watch)
+            content = drawn(ledger, view, as_of=as_of, since=since, place=place, standing=standing, exact=exact, watch=told.watch)
             if folder and out is not None:
-                _fill(
-                    out, chosen, content, {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact}
-                )
+                _fill(out, chosen, content, asked)
             else:
                 _write(chosen[0], content, out)
+
+
+def _archive(ledger_path: str, out: Path | None, *, alone: bool) -> None:
+    if not alone:
+        raise click.UsageError("wacz is always whole and goes alone: it takes no other format and no filter")
+    with opened(ledger_path) as ledger:
+        write_archive(ledger, out)
 
 
 def _refuse(chosen: list[Format], *, since: bool, as_of: str | None, filters: list[str]) -> None:
@@ -110,26 +114,11 @@ def _refuse(chosen: list[Format], *, since: bool, as_of: str | None, filters: li
             raise click.UsageError(f"{form.name} is always whole: it takes no {filters[0]}")
         if form.name == "ledger" and as_of:
             raise click.UsageError("ledger is always whole: it takes no --as-of")
-    if since and not any(form.name in _FEEDS for form in chosen):
+    feeds = [form for form in chosen if form.name in _FEEDS]
+    if since and not feeds:
         raise click.UsageError("--since is for atom and jsonfeed")
-
-
-def _content(
-    ledger: Ledger,
-    view: Snapshot,
-    as_of: str | None,
-    since: str | None,
-    place: str | None,
-    standing: Standing | None,
-    exact: bool,
-    watch: object,
-) -> Content:
-    from reportedly.publish import drawn
-
-    return drawn(
-        ledger, view, as_of=as_of, since=since, place=place, standing=standing, exact=exact,
-        watch=watch,  # type: ignore[arg-type]
-    )  # fmt: skip
+    if feeds and "--standing" in filters and len(feeds) < len(chosen):
+        raise click.UsageError("--standing means changes in feeds, and what stands so elsewhere: export them apart")
 
 
 def _fill(folder: Path, chosen: list[Format], content: Content, asked: dict[str, object]) -> None:

@@ -27,7 +27,7 @@ from reportedly.model import LedgerDamaged, NotFound
 FORMAT = "reportedly-ledger"
 VERSION = 1
 MANIFEST, ENTRIES, CHECKPOINTS, ORIGINALS = "manifest.json", "entries.jsonl", "checkpoints.jsonl", "originals/"
-_PAGE = 500
+_PAGE = 64
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKED = ("image/", "video/", "audio/", "application/zip", "application/gzip", "application/pdf")
 """Media types that are compressed already."""

@@ -20,7 +20,7 @@ from reportedly.model import LedgerError
 if TYPE_CHECKING:
     from reportedly.ledger._unbundle import Bundle, Told
 
-_PAGE = 250
+_PAGE = 64
 
 Progress = Callable[[int], None]
 

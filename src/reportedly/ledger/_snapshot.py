@@ -25,6 +25,9 @@ from reportedly.model import Event, Observed, Revision, Standing
 PAGE = 400
 """Rows fetched at once; below what one IN (...) may hold."""
 
+TEXTS = 32
+"""The same for rows that hold whole texts and readings."""
+
 T = TypeVar("T")
 
 
@@ -80,7 +83,7 @@ class Snapshot:
     def observed(self) -> Iterator[Observed]:
         """The current revision of every report with its latest reading, by capture time."""
         current = t.revisions.c.revision.in_(_queries.current_revisions(self._as_of))
-        for row in self._rows(_relink.observed_query().where(current)):
+        for row in self._rows(_relink.observed_query().where(current), TEXTS):
             revision = decode(row.revision, Revision)
             yield self._told(Observed(_captured(revision, row.captured_at), decode_reading(row.reading, revision)))
 
@@ -134,9 +137,9 @@ class Snapshot:
             points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
         return points
 
-    def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
+    def _rows(self, query: sa.Select[Any], page: int | None = None) -> Iterator[Any]:
         """A cursor on the server, a page at a time."""
-        yield from self._conn.execute(query.execution_options(yield_per=PAGE))
+        yield from self._conn.execute(query.execution_options(yield_per=page or PAGE))
 
 
 def _as_it_is(value: T) -> T:

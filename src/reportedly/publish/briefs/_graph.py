@@ -10,7 +10,7 @@ from reportedly.publish.briefs._values import EventView, Source
 
 WIDTH = 720
 _ROW, _BOX, _TOP = 34, 26, 22
-_LEFT, _RIGHT = 270, 470
+_LEFT, _RIGHT = 320, 470
 _MOST = 12
 """Boxes on either side; the rest is counted and stands in the list of sources."""
 

@@ -1,7 +1,8 @@
 """The brief's map: where events are said to have been, as precisely as the words allow, drawn without anything from outside.
 
-A settlement is a dot. A place near one, a region or a country is a dashed circle: it says that no point is known, and it is not
-the outline of the area. Where a base map is at hand, land and borders lie under it; else a grid of degrees must do.
+A settlement is a dot. A place near one or a region is a dashed circle: it says that no point is known, and it is not the
+outline of the area. A country is not drawn: a mark in its middle would say something. Where a base map is at hand, land and
+borders lie under it; else a grid of degrees must do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from reportedly.model import Place
 from reportedly.publish._content import ORDER, spot
 from reportedly.publish.briefs import _svg as svg
 from reportedly.publish.briefs._values import EventView
@@ -90,7 +92,7 @@ def spots_of(views: Iterable[EventView], *, exact: bool) -> list[Spot]:
     for view in views:
         place = view.event.place
         shown = spot(place, view.event.event_type, exact=exact)
-        if place and shown.lat is not None and shown.lon is not None:
+        if place and shown.lat is not None and shown.lon is not None and not _country(place):
             km = _KM.get(place.geo_precision or 3, _KM[3])
             found[shown.lat, shown.lon, max(km, _BLURRED_KM) if shown.blurred else km, place.name].append(view)
     spots = [
@@ -98,6 +100,20 @@ def spots_of(views: Iterable[EventView], *, exact: bool) -> list[Spot]:
         for (lat, lon, km, name), views in found.items()
     ]
     return sorted(spots, key=lambda one: (-one.km, one.numbers))
+
+
+def undrawn(views: Iterable[EventView]) -> str:
+    """Places that the map cannot show, with the numbers of their events: `Russia (9), the valley (3, 4)`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for view in views:
+        place = view.event.place
+        if place is None or place.lat is None or _country(place):
+            found[place.name if place else "place not stated"].append(str(view.number))
+    return ", ".join(f"{name} ({', '.join(numbers)})" for name, numbers in found.items())
+
+
+def _country(place: Place) -> bool:
+    return place.geo_precision == 3 and place.admin1 is None
 
 
 def framed(spots: Sequence[Spot]) -> View:

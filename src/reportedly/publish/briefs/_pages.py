@@ -11,8 +11,8 @@ import msgspec
 
 from reportedly.model import ExportError
 from reportedly.publish.briefs._graph import origin_graph
-from reportedly.publish.briefs._map import Land, event_map
-from reportedly.publish.briefs._sentences import change, minute, plural
+from reportedly.publish.briefs._map import Land, event_map, undrawn
+from reportedly.publish.briefs._sentences import differences, minute, plural
 from reportedly.publish.briefs._timeline import timeline
 from reportedly.publish.briefs._values import Brief, EventView
 
@@ -40,6 +40,7 @@ def _drawings(brief: Brief, land: Sequence[Land]) -> dict[str, Any]:
     return {
         "map": event_map(brief.events, exact=brief.exact, land=land),
         "land": bool(land),
+        "undrawn": undrawn(brief.events),
         "timelines": {view.number: timeline(view) for view in drawn},
         "graphs": {view.number: origin_graph(view) for view in drawn},
     }
@@ -55,9 +56,10 @@ def _pdf(brief: Brief, land: Sequence[Land]) -> bytes:
         "title": brief.title,
         "meta": _meta(brief),
         "since": minute(brief.since) if brief.since else "",
-        "changes": [change(found) for found in brief.changes],
+        "changes": differences(brief.changes),
         "map": event_map(brief.events, exact=brief.exact, land=land),
         "land": bool(land),
+        "undrawn": undrawn(brief.events),
         "events": [_told(view) for view in brief.events],
     }
     markup = files("reportedly.publish").joinpath("templates/brief.typ").read_bytes()
@@ -141,7 +143,7 @@ def _environment() -> Environment:
         "cited": cited,
         "one": _one,
         "about": _about,
-        "change": change,
+        "differences": differences,
         "meta": _meta,
     }
     environment.filters.update(filters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reportedly.ledger.values import Change
 from reportedly.model import Answer, Event, Origin, Place
@@ -58,18 +58,33 @@ def holder(origin: Origin) -> str:
     return f"{origin.speaker or 'an unnamed source'} ({'; '.join(notes)})"
 
 
-def change(found: Change) -> str:
-    """What differs from the earlier moment, in one sentence."""
+_WEIGHT = ("new", "gone", "standing", "answers", "counts")
+
+
+def differences(found: Iterable[Change]) -> list[str]:
+    """What differs from the earlier moment, a sentence for each event: new ones first, then those whose standings differ."""
+    by_event: dict[str, list[Change]] = {}
+    for one in found:
+        by_event.setdefault(one.event, []).append(one)
+    told = [sorted(changes, key=lambda one: _WEIGHT.index(one.what)) for changes in by_event.values()]
+    told.sort(key=lambda changes: _WEIGHT.index(changes[0].what))
+    return [f"{changes[0].title}: {'; '.join(map(_difference, changes))}." for changes in told]
+
+
+def _difference(found: Change) -> str:
     question = (found.question or "").replace("_", " ")
-    if found.what == "new":
-        return f"{found.title}: new."
-    if found.what == "gone":
-        return f"{found.title}: no report tells it any more."
+    if found.what in ("new", "gone"):
+        return "new" if found.what == "new" else "no report tells it any more"
     if found.what == "counts":
-        return f"{found.title}: {found.before}, now {found.after}."
-    before = found.before or ("not asked" if found.what == "standing" else "no answer")
-    after = found.after or ("asked no more" if found.what == "standing" else "no answer")
-    return f"{found.title}, {question}: {before}, now {after}."
+        return _counts(found.before or "", found.after or "")
+    nothing = "not asked" if found.what == "standing" else "no answer"
+    return f"{question} was {found.before or nothing}, is {found.after or nothing}"
+
+
+def _counts(before: str, after: str) -> str:
+    """`3 reports, 2 outlets` and `7 reports, 2 outlets` as `7 reports, were 3`."""
+    pairs = zip(before.split(", "), after.split(", "), strict=False)
+    return ", ".join(f"{now}, were {was.split()[0]}" for was, now in pairs if was != now)
 
 
 def when(event: Event) -> str:

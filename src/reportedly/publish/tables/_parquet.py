@@ -23,13 +23,26 @@ def parquet_pieces(table: Table[Row], rows: Iterable[Row], *, loses: str) -> Ite
     import pyarrow.parquet as pq
 
     schema = arrow_schema(table, loses=loses)
-    sink, stream = Pieces(), iter(rows)
+    sink = Pieces()
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        while group := list(islice(stream, GROUP)):
-            arrays = [_array(column, group, field.type) for column, field in zip(table.columns, schema, strict=True)]
+        for group in _groups(table, rows):
+            arrays = [pa.array(cells, field.type) for cells, field in zip(group, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=GROUP)
             yield sink.drained()
     yield sink.drained()
+
+
+def _groups(table: Table[Row], rows: Iterable[Row]) -> Iterator[list[list[Any]]]:
+    """The cells of each group by column; of the rows themselves only one is held at a time."""
+    stream = iter(rows)
+    while True:
+        group: list[list[Any]] = [[] for _ in table.columns]
+        for row in islice(stream, GROUP):
+            for column, cells in zip(table.columns, group, strict=True):
+                cells.append(_cell(column, row))
+        if not group[0]:
+            return
+        yield group
 
 
 def arrow_schema(table: Table[Any], *, loses: str) -> pa.Schema:
@@ -51,19 +64,13 @@ def arrow_schema(table: Table[Any], *, loses: str) -> pa.Schema:
     return pa.schema(fields, metadata={"description": table.about, "loses": loses, "key": ",".join(table.key)})
 
 
-def _array(column: Column[Row], rows: list[Row], kind: pa.DataType) -> pa.Array:
-    import pyarrow as pa
-
-    made = _MADE.get(column.datatype)
-    values: Iterator[Any] = (_given(column.value(row)) for row in rows)
-    if made and not column.many:
-        values = (None if value is None else made(value) for value in values)
-    return pa.array(values, kind)
-
-
-def _given(value: Any) -> Any:
-    """Empty text means unknown, as in CSV."""
-    return None if value == "" else value
+def _cell(column: Column[Row], row: Row) -> Any:
+    """The value as Arrow takes it; empty text means unknown, as in CSV."""
+    value = column.value(row)
+    if value is None or value == "":
+        return None
+    made = None if column.many else _MADE.get(column.datatype)
+    return made(value) if made else value
 
 
 def _moment(text: str) -> datetime:
