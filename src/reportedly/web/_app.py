@@ -14,7 +14,7 @@ from reportedly.ledger import Ledger
 from reportedly.model import ReportedlyError
 from reportedly.reading import Reader, default_reader
 from reportedly.team import Team
-from reportedly.web import _acting, _looking, review
+from reportedly.web import _acting, _looking, review, safety
 from reportedly.web._desk import Desk
 from reportedly.web._guard import Guard
 from reportedly.web._trouble import status_of, trouble
@@ -67,6 +67,7 @@ def create_app(
     app.include_router(_looking.router)
     app.include_router(_team_pages.router)
     app.include_router(review.router)
+    app.include_router(safety.router)
     app.add_exception_handler(ReportedlyError, _told)
     app.add_exception_handler(HTTPException, _refused)
     return app

@@ -4,6 +4,20 @@ from reportedly.capture.media._index import Frame
 from reportedly.capture.media._looking import VERSION, Look, is_visual, look
 from reportedly.capture.media._match import Matcher
 from reportedly.capture.media._pdq import LEAST_QUALITY, MOST_DISTANCE, Pdq, pdq
-from reportedly.capture.media._pictures import size_of
+from reportedly.capture.media._pictures import Picture, decode, size_of
 
-__all__ = ["LEAST_QUALITY", "MOST_DISTANCE", "VERSION", "Frame", "Look", "Matcher", "Pdq", "is_visual", "look", "pdq", "size_of"]
+__all__ = [
+    "LEAST_QUALITY",
+    "MOST_DISTANCE",
+    "VERSION",
+    "Frame",
+    "Look",
+    "Matcher",
+    "Pdq",
+    "Picture",
+    "decode",
+    "is_visual",
+    "look",
+    "pdq",
+    "size_of",
+]
