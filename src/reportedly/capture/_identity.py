@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from anyascii import anyascii
@@ -20,6 +21,7 @@ _SLUG_LENGTH = 60
 _SLUG_WORDS = 8
 
 
+@lru_cache(maxsize=4096)  # a page names the same few addresses again and again
 def clean_url(url: str) -> str | None:
     """The address without fragment and tracking parameters, host in lower case; None when it is not http(s)."""
     try:

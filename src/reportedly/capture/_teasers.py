@@ -21,7 +21,7 @@ _MOST_TEXT = 800
 
 def without_teasers(tree: HtmlElement, own: str | None) -> None:
     """Removes cards that link to other articles, in place; `own` is the page's address."""
-    named = [one for one in tree.iter(*_CONTAINERS) if any(_NAMED.search(one.get(key) or "") for key in ("class", "id"))]
+    named = [one for one in tree.iter(*_CONTAINERS) if _NAMED.search(f"{one.get('class', '')} {one.get('id', '')}")]
     for element in named:
         if _short(element) and any(_leads_away(link, own) for link in element.iter("a")):
             _drop(element)

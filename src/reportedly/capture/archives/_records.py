@@ -51,32 +51,24 @@ def page_of(record: WarcRecord) -> Page | None:
 
 
 def _http(block: bytes, url: str, at: datetime) -> Page | None:
-    answer = _parsed(block, "none")
-    headers = answer.http_headers
-    if headers is None or headers.status_code != 200 or (answer.http_content_type or "text/html") not in _PAGES:
-        return None
-    data = _decoded(block)
-    if len(data) > MOST_BYTES:
-        raise UnreadableInput(f"the page is over {MOST_BYTES >> 20} MB when decompressed")
-    fetch = Fetch(
-        requested=url,
-        url=url,
-        status=headers.status_code,
-        headers=tuple((str(name), str(value)) for name, value in headers.astuples()),
-        started_at=at,
-        ended_at=at,
-        tool="warc",
-    )
-    return Page(data, answer.http_charset, fetch)
+    """The page in an HTTP answer without its transfer and content codings.
 
-
-def _decoded(block: bytes) -> bytes:
-    """The content without transfer and content codings; makers of archives often undo one and keep the header."""
+    Makers of archives often undo a coding and keep its header, so less and less is undone until something can be read.
+    """
     for coding in _CODINGS:
         try:
-            return bytes(_parsed(block, coding).reader.read(MOST_BYTES + 1))
+            answer = _parsed(block, coding)
+            headers = answer.http_headers
+            if headers is None or headers.status_code != 200 or (answer.http_content_type or "text/html") not in _PAGES:
+                return None
+            data = bytes(answer.reader.read(MOST_BYTES + 1))
         except OSError:
             continue
+        if len(data) > MOST_BYTES:
+            raise UnreadableInput(f"the page is over {MOST_BYTES >> 20} MB when decompressed")
+        named = tuple((str(name), str(value)) for name, value in headers.astuples())
+        fetch = Fetch(requested=url, url=url, status=200, headers=named, started_at=at, ended_at=at, tool="warc")
+        return Page(data, answer.http_charset, fetch)
     raise UnreadableInput("the page's compression is damaged")
 
 
