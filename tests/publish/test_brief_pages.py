@@ -144,7 +144,7 @@ def test_differences_are_said_first_in_plain_words() -> None:
         Change(event="e1", title="Raid", what="counts", before="1 reports, 1 outlets", after="2 reports, 1 outlets"),
     ]
     assert differences(told) == [
-        "Raid: new; happened was single origin, is contested; killed was no answer, is 3; 2 reports, were 1.",
+        "Raid: new · happened was single origin, is contested · killed was no answer, is 3 · reports 1 → 2.",
         "Old raid: no report tells it any more.",
     ]
     brief = msgspec.structs.replace(made(), since="2024-03-12T08:00:00Z", changes=tuple(told))

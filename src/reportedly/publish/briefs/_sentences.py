@@ -68,7 +68,7 @@ def differences(found: Iterable[Change]) -> list[str]:
         by_event.setdefault(one.event, []).append(one)
     told = [sorted(changes, key=lambda one: _WEIGHT.index(one.what)) for changes in by_event.values()]
     told.sort(key=lambda changes: _WEIGHT.index(changes[0].what))
-    return [f"{changes[0].title}: {'; '.join(map(_difference, changes))}." for changes in told]
+    return [f"{changes[0].title}: {' · '.join(map(_difference, changes))}." for changes in told]
 
 
 def _difference(found: Change) -> str:
@@ -82,9 +82,9 @@ def _difference(found: Change) -> str:
 
 
 def _counts(before: str, after: str) -> str:
-    """`3 reports, 2 outlets` and `7 reports, 2 outlets` as `7 reports, were 3`."""
-    pairs = zip(before.split(", "), after.split(", "), strict=False)
-    return ", ".join(f"{now}, were {was.split()[0]}" for was, now in pairs if was != now)
+    """`3 reports, 2 outlets` and `7 reports, 2 outlets` as `reports 3 → 7`."""
+    pairs = ((was.split(), now.split()) for was, now in zip(before.split(", "), after.split(", "), strict=False) if was != now)
+    return ", ".join(f"{now[-1]} {was[0]} → {now[0]}" for was, now in pairs)
 
 
 def when(event: Event) -> str:
