@@ -39,7 +39,7 @@ XSS = (
 ALLOWED = frozenset(
     "html head meta title link body a header div span nav form label input button main p h1 h2 h3 section table thead tbody "
     "tr th td svg path circle rect text g article ul ol li strong blockquote footer time details summary fieldset legend select "
-    "option datalist dl dt dd figure figcaption mark code pre del ins b br em textarea".split()
+    "option datalist dl dt dd figure figcaption mark code pre del ins b br em textarea kbd".split()
 )
 
 
@@ -111,6 +111,9 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         ledger.add(items, EvilReader(evil))
         event = ledger.events()[0].id
         ledger.judge(event, "unsure", by=f"Ann {evil}", reason=evil)
+        for point in ledger.to_review()[:2]:
+            ledger.review_step(point.point, "sign", by=f"Ben {evil}", reason=evil, verdict="unsure", two_people=True)
+            ledger.review_step(point.point, "return", by=f"Ben {evil}", reason=evil)
         yield ledger, evil
 
 
@@ -119,6 +122,7 @@ def test_words_from_outside_are_only_words(hostile: tuple[Ledger, str]) -> None:
     client, event, summary = browser(ledger), ledger.events()[0].id, ledger.reports()[0]
     there = ["/", "/?since=2024-03-12T08:30", f"/event/{event}", f"/report/{summary.latest}?claim={quote(evil)}"]
     there += [f"/report/{ledger.revisions(summary.report)[0].id}", f"/proof/{summary.latest}"]
+    there += ["/review", "/audit", *(address("review", point.point) for point in ledger.to_review()[:4])]
     there += [f"/?q={quote(evil)}&place={quote(evil)}&party={quote(evil)}&type={quote(evil)}", f"/search?q={quote(evil)}"]
     there += [address("outlet", f"Outlet {evil}"), address("speaker", evil), address("report", summary.report)]
     for path in there:
