@@ -80,6 +80,7 @@ def test_places_and_actors_keep_their_names_and_lose_loose_ends() -> None:
         ("several dozen of 1,500 men", ["several dozen", "1,500"]),
         ("two to three hundred tents, 3.6 billion spent", ["two to three hundred", "3.6 billion"]),
         ("Room 4B, at 20:04", []),
+        ("gunfire since five in the morning, two weeks ago", []),
     ],
 )
 def test_numerals(text: str, words: list[str]) -> None:
@@ -137,3 +138,22 @@ def test_certainty_by_the_words_of_the_own_clause(text: str, event: str, expecte
     assert (stance.certainty if stance else None) == expected
     if stance and stance.marker:
         assert text[slice(*stance.marker)].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "same"),
+    [
+        ("He denied the raid and blamed rebels.", "denied", "blamed", True),
+        ("The mayor said it fell, adding that help was near.", "said", "adding", True),
+        ("He denied the raid. Observers blamed rebels.", "denied", "blamed", False),
+        ("He denied the raid and was accused of lying.", "denied", "was accused", False),
+        ("He denied the raid, which rebels claimed.", "denied", "claimed", False),
+    ],
+)
+def test_a_verb_that_goes_on_has_the_source_before_it(text: str, first: str, second: str, same: bool) -> None:
+    assert borders.goes_on(text, span(text, first)[1], *span(text, second)) is same
+
+
+def test_a_preposition_alone_is_no_cue() -> None:
+    assert borders.loose("of")
+    assert not borders.loose("per")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from reportedly.model import Entity
+from reportedly.reading import _voice as voice
 from reportedly.reading._sentences import Span
 
 _AUXILIARY = frozenset(
@@ -32,9 +33,14 @@ _TITLE_BEFORE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Rev|Hon|Sir|Dame|Lord|Lady|President|Senator|Governor|General"
     r"|Colonel|Mayor|Judge|Minister)\.?\s$"
 )
+_PREPOSITIONS = frozenset("on of by to up for into as about against over at with in out off from".split())
+_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+[\"“A-Z]|\n|;")
+_PARTICIPLE = re.compile(r"(?:\w+ly\s+|not\s+)?\w{2,}ing\b", re.I)
+_AND = re.compile(r"(?:\band|\bbut|\bor|\bthen)\s+(?:then\s+|later\s+|also\s+)?$")
 _PREPOSITION = re.compile(r"(?:by|from)\s+", re.I)
 _CAPITAL_BEFORE = re.compile(r"(?<=[a-z,;] )([A-Z][\w’'-]*) $")
 _DANGLING = re.compile(r"\s+(?:of|in|at|near|from|on|the|and|or|to|by|with|a|an)$")
+_RELATIVE = re.compile(r",?\s+(?:who|which|that|whose)\s")
 _ARTICLES = frozenset("the a an its his her their this that these those of in at".split())
 _SAID_WHOLE = 0.4
 """Share of a quotation that a content must cover for the whole to be its own."""
@@ -64,6 +70,19 @@ def _unfinished(words: str) -> bool:
     """Nothing but what stands before a verb; a lone adverb ("reportedly") is a cue of its own, and so is a colon."""
     found = re.findall(r"[\w’'-]+", words)
     return bool(found) and all(map(_of_the_verb, found)) and not adverb(words)
+
+
+def loose(words: str) -> bool:
+    """A preposition alone is no cue: it was left over from one."""
+    return words.lower() in _PREPOSITIONS
+
+
+def goes_on(text: str, before: int, start: int, end: int) -> bool:
+    """Whether the cue at start..end goes on with the subject of one that ended at `before`, in the same sentence."""
+    between = text[before:start]
+    if _SENTENCE_END.search(between) or voice.passive(text[start:end]) or voice.alone(text[start:end]):
+        return False
+    return bool(_PARTICIPLE.match(text[start:end]) or _AND.search(between))
 
 
 def governed(text: str, start: int, end: int, content: Span) -> tuple[Span, Span]:
@@ -101,6 +120,8 @@ def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span 
             start, end = min(start, entity.start), max(end, entity.end)
     while (before := _CAPITAL_BEFORE.search(text, max(0, start - 40), start)) and text[start : start + 1].isalpha():
         start = before.start(1)
+    if relative := _RELATIVE.search(text[:end], start):
+        end = relative.start()
     if cut := _DANGLING.search(text[:end], start):
         end = cut.start()
     return None if text[start:end].lower() in _ARTICLES or start >= end else (start, end)

@@ -20,7 +20,7 @@ CUE_BIAS, EVENT_BIAS = 0.0, 0.0
 
 CUE_SWITCH, EVENT_SWITCH = 0.6, 0.3
 """Cost, in nats, of a role beginning or ending between two word pieces; what a content's ends cost stands in `_path`."""
-FAINT = 0.15
+FAINT = 0.3
 """How likely a word must be a cue's source to be taken where no likelier one is found."""
 OFFERED = {"N": 0.2, "D": 0.2}
 """How likely a whole number or time expression of the event's sentence must be its argument."""
@@ -257,7 +257,7 @@ class _Roles:
         self, predicate: int, sentence: int, offered: Sequence[tuple[str, list[int]]], window: Window, text: str
     ) -> list[Argument]:
         """The spans, with whole number and time expressions, and those of the event's sentence that are likely its own."""
-        found = self.spans(predicate, window, text)
+        found = [a for a in self.spans(predicate, window, text) if a.role != "N" or not _of_a_time(a, offered, window)]
         for role, pieces in offered:
             start, end = window.starts[pieces[0]], window.ends[pieces[-1]]
             cut = [a for a in found if a.role == role and a.start < end and start < a.end]
@@ -289,6 +289,12 @@ class _Roles:
             # "Ann Roe, who saw it," keeps the comma that closes what is set beside the name.
             end = end if name == "S" and "," in text[start : end - 1] else tidy
         return Argument(name, start, end, float(self._likely[predicate, run, 1 + self.names.index(name)].mean()))
+
+
+def _of_a_time(number: Argument, offered: Sequence[tuple[str, list[int]]], window: Window) -> bool:
+    """Whether the number stands in a time expression: "since five in the morning" counts nothing."""
+    times = [pieces for role, pieces in offered if role == "D"]
+    return any(window.starts[p[0]] <= number.start and number.end <= window.ends[p[-1]] for p in times)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -58,8 +58,10 @@ _TRAILING = re.compile(
 
 
 def numerals(text: str, start: int, end: int) -> list[Span]:
-    """Number expressions in start..end, shares in per cent left out."""
-    return [m.span() for m in _NUMERAL.finditer(text, start, end) if not _PERCENT.match(text, m.end())]
+    """Number expressions in start..end; shares in per cent, days and hours are none."""
+    times = [m.span() for m in _TIME.finditer(text, start, end)]
+    found = [m.span() for m in _NUMERAL.finditer(text, start, end) if not _PERCENT.match(text, m.end())]
+    return [(a, b) for a, b in found if not any(x < b and a < y for x, y in times)]
 
 
 def moments(text: str, start: int, end: int) -> list[Span]:

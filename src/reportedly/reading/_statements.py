@@ -34,7 +34,18 @@ def drafts(cues: Sequence[Predicate], text: str, entities: Sequence[Entity] = ()
     `said` are the text's quotations: what is said is said whole.
     """
     found = [_draft(cue, text, entities, said) for cue in sorted(cues, key=lambda c: (c.start, c.end))]
-    return [draft for draft in found if draft.content or draft.negated]
+    return _continued([d for d in found if (d.content or d.negated) and not borders.loose(text[slice(*d.cue)])], text)
+
+
+def _continued(found: list[Draft], text: str) -> list[Draft]:
+    """ "..., he said, adding that" and "denied it and blamed": a verb that goes on in the sentence has the source before it."""
+    drafts: list[Draft] = []
+    for draft in found:
+        before = next((d for d in reversed(drafts) if d.source and d.cue[1] <= draft.cue[0]), None)
+        if draft.source is None and before is not None and borders.goes_on(text, before.cue[1], *draft.cue):
+            draft = msgspec.structs.replace(draft, source=before.source)
+        drafts.append(draft)
+    return drafts
 
 
 def _draft(found: Predicate, text: str, entities: Sequence[Entity], said: Sequence[Span]) -> Draft:

@@ -33,9 +33,14 @@ def passive(cue: str) -> bool:
     return bool(_PASSIVE.search(cue))
 
 
+def alone(cue: str) -> bool:
+    """Whether the cue is an adverb that has no source: "reportedly"."""
+    return bool(_ADVERB.match(cue))
+
+
 def role(cue: str, source: tuple[int, int], cue_start: int, text: str) -> str:
     """What the mention read as the source of `cue` is: "S" source, "A" addressee, "C" part of the content, "" nothing."""
-    if _ADVERB.match(cue):
+    if alone(cue):
         return ""
     if not passive(cue) or source[0] > cue_start or _BY.search(text[max(0, source[0] - 4) : source[0]]):
         return "S"
