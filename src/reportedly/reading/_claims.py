@@ -33,6 +33,14 @@ _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
 
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|false(?:ly|hoods?)?|fakes?|fabricat\w+|untrue|unfounded"
+    r"|baseless|groundless|lies?|lying|lied|hoax|disinformation|den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing|ion)?|refut\w+|rebut\w*"
+    r"|dismiss\w*|disput\w+|disown\w*|disavow\w*|contradict\w*|repudiat\w*|rul(?:e|es|ed|ing) out|fail(?:s|ed|ing)?|refus\w+"
+    r"|nonsense|wrong|invent\w+|propaganda|myth|rumou?rs?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
 
 class Context(msgspec.Struct, frozen=True):
     """What claims need to know of their report."""
@@ -99,7 +107,7 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         end=end,
         text=context.text[start:end],
         event_type=_type(values["event_type"], event, sentence, context),
-        polarity=values["polarity"],  # type: ignore[arg-type]
+        polarity=_polarity(values["polarity"], sentence, statement, context),  # type: ignore[arg-type]
         certainty=stance.certainty if stance else values["certainty"],  # type: ignore[arg-type]
         modality=values["modality"],  # type: ignore[arg-type]
         hedges=tuple(mention(context.text, span) for span in hedges),
@@ -142,6 +150,13 @@ def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
     if read in _PERSONS_TAKEN and _TAKEN.search(word) and _GROUND.search(context.text, *sentence):
         return "territory_captured_state"
     return read
+
+
+def _polarity(read: str, sentence: Span, statement: int | None, context: Context) -> str:
+    """What the network read; but nothing is denied without words that deny, in the claim's sentence or its statement's cue."""
+    if read != "denied" or _DENIES.search(context.text, *sentence):
+        return read
+    return "denied" if statement is not None and _DENIES.search(context.text, *context.drafts[statement].cue) else "asserted"
 
 
 def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:

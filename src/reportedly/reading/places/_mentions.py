@@ -11,7 +11,8 @@ import msgspec
 from reportedly.reading.places._gazetteer import Gazetteer
 from reportedly.reading.places._names import key
 
-Sort = Literal["settlement", "region", "district", "county", "facility", "water"]
+Sort = Literal["settlement", "region", "district", "county", "facility", "water", "thing"]
+"""`thing`: no place at all, though towns may have the name: a pipeline, a missile."""
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЄІЇҐ'’‘ʿ]"
 _WORD = rf"{_CAP}[\w'’.-]*"
@@ -25,6 +26,10 @@ _NEAR = re.compile(
     r"\s+(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|settlement)s?\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
+_SITE = (
+    r" (?:(?:oil|gas|fuel|power|nuclear|thermal|military|air|naval) )*"
+    r"(?:refinery|depot|airbase|airfield|airport|plant|base|station|port|terminal|dam|bridge|arsenal|factory|works)"
+)
 _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("region", re.compile(
         r"^(?:'s|’s)?(?:,? (?:and|or) [A-Z]\w+)? (?:oblasts?|regions?|provinces?|states?|governorates?|krai|republic|regional)\b"
@@ -35,7 +40,15 @@ _SORT_AFTER: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         r"|^(?:, [A-Z][\w-]+)*(?:,? (?:and|or|to)) [A-Z][\w-]+ (?:counties|parishes)\b", re.IGNORECASE)),
     ("district", re.compile(r"^ (?:districts?|raions?|rayons?|municipality|направлен|район)", re.IGNORECASE)),
     ("settlement", re.compile(r"^ (?:village|town|city|settlement)\b(?! of)", re.IGNORECASE)),
+    ("facility", re.compile(rf"^{_SITE}\b", re.IGNORECASE)),
 )  # fmt: skip
+_THING_AFTER = re.compile(
+    r"^[\"”»]? (?:(?:gas|oil) )?(?:pipelines?|substations?|missiles?|drones?|rockets?|brigade|battalion|regiment)\b"
+)
+_THING_BEFORE = re.compile(
+    r"(?:pipeline|substation|missiles?|drones?|rockets?|ракет\w+|(?:газо|нефте|нафто)пров\w+|под?станци\w+|підстанці\w+)\s*[\"“«„]?$",
+    re.IGNORECASE,
+)
 _SORT_BEFORE = re.compile(
     r"\b(?:village|town|city|settlement|hamlet|port"
     r"|селе|село|села|город|городе|місто|місті|посёлке|поселке|селище|селищі)s?(?: of)?\s+$",
@@ -62,7 +75,9 @@ _BEFORE = re.compile(
     r"(?:(?:border |port |capital |eastern |western |northern |southern |central )*"
     r"(?:village|town|city|settlement|capital)s?(?: of)? |(?:eastern|western|northern|southern|central) )?$"
 )
-_KIND_AFTER = re.compile(r"^(?: (?:village|town|city|settlement|district|raion|area)\b)?")
+_KIND_AFTER = re.compile(rf"^(?: (?:village|town|city|settlement|district|raion|area|pipeline|substation)\b|{_SITE}\b)?")
+_GENITIVE = re.compile(rf"^,? ({_WORD} (?:област[иі]|обл\b\.?|района|району|края|краю))")
+"""`в Любимовке Курской области`."""
 _MISSION = re.compile(r" (?:embassy|consulate)\b")
 _HELD = re.compile(rf"({NAME.pattern}), $")
 _JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
@@ -143,6 +158,8 @@ def _described(text: str, start: int, end: int) -> Toponym:
 
 
 def _sort(name: str, before: str, after: str) -> Sort | None:
+    if _THING_AFTER.match(after) or _THING_BEFORE.search(before):
+        return "thing"
     for sort, pattern in _SORT_INSIDE:
         if pattern.search(name):
             return sort
@@ -162,6 +179,9 @@ def _containers(before: str, after: str, start: int, end: int) -> tuple[Containe
 def _following(after: str, end: int) -> Iterator[Container]:
     """Containers in the words from `end` of the text on."""
     rest = _KIND_AFTER.sub("", after)
+    if of := _GENITIVE.match(rest):
+        yield Container(of[1], firm=True)
+        return
     match = _AFTER.match(rest)
     if not match:
         return

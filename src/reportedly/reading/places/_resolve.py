@@ -74,13 +74,16 @@ def _host(sense: Sense, settlements: Mapping[tuple[int, int], Entry], gazetteer:
         return None
     told = [c.span for c in sense.toponym.containers if c.firm and c.span is not None]
     host = next((settlements[span] for span in told if span in settlements), None)
-    region = gazetteer.regions.get((host.country, host.admin1)) if host and sense.toponym.sort != "facility" else None
+    building = sense.toponym.sort in ("facility", "thing")
+    region = gazetteer.regions.get((host.country, host.admin1)) if host and not building else None
     return region if host and region and bare(key(region.name)) == key(host.name) else host
 
 
 def _sense(toponym: Toponym, gazetteer: Gazetteer) -> Sense:
     if toponym.name.islower():
         return Sense(toponym, Found(), ())
+    if toponym.sort == "thing":
+        return Sense(toponym, Found(), _container_entries(toponym, Found(), gazetteer))
     found, partial = gazetteer.search(toponym.name), False
     if not found.entries or found.how == "typo":
         if short := _PARTIAL.sub("", toponym.name) if _PARTIAL.match(toponym.name) else None:
