@@ -46,7 +46,7 @@ _THING_AFTER = re.compile(
     r"^[\"”»]? (?:(?:gas|oil) )?(?:pipelines?|substations?|missiles?|drones?|rockets?|brigade|battalion|regiment)\b"
 )
 _THING_BEFORE = re.compile(
-    r"(?:pipeline|substation|missiles?|drones?|rockets?|ракет\w+|(?:газо|нефте|нафто)пров\w+|под?станци\w+|підстанці\w+)\s*[\"“«„]?$",
+    r"(?:pipeline|substation|missiles?|drones?|rockets?|ракет\w+|(?:газо|нефте|нафто)пров\w+|п[оі]дстанц\w+)\s*[\"“«„]?$",
     re.IGNORECASE,
 )
 _SORT_BEFORE = re.compile(
