@@ -148,6 +148,24 @@ def test_geonames_osm_and_wof(data: Path, gazetteer: Gazetteer) -> None:
         add("geonames", dump, gazetteer)
 
 
+def test_osm_xml_is_streamed_and_a_broken_file_refused(data: Path, gazetteer: Gazetteer) -> None:
+    file = data / "front.osm.gz"
+    tag = '<tag k="place" v="village"/><tag k="name" v="Лозовая Рудка"/><tag k="name:en" v="Lozovaya Rudka"/>'
+    text = f'<osm><node id="5" lat="50.3" lon="35.6">{tag}</node><node id="6" lat="1" lon="1"/></osm>'
+    file.write_bytes(gzip.compress(text.encode()))
+    pack = Gazetteer([add("osm", file, gazetteer, country="RU")])
+    assert [(e.gid, e.kind) for e in pack.find(key("Lozovaya Rudka"))] == [("osm:node/5", "city")]
+    pack.close()
+    kept = (data / "data" / "packs" / "front.db").read_bytes()
+    file.write_bytes(gzip.compress(text[:-20].encode()))
+    with pytest.raises(PackError, match="not readable as OSM XML"):
+        add("osm", file, gazetteer, country="RU")
+    file.write_bytes(gzip.compress(text.replace('lat="50.3"', 'lat="95"').encode()))
+    with pytest.raises(PackError, match='node/5, column lat: "95"'):
+        add("osm", file, gazetteer, country="RU")
+    assert (data / "data" / "packs" / "front.db").read_bytes() == kept
+
+
 @pytest.mark.parametrize(("name", "place"), [("wof_sd", "Abu Hamed"), ("wof_sy", "Ain Al Arab")])
 def test_whos_on_first_as_shared(name: str, place: str, data: Path, gazetteer: Gazetteer, small: Path) -> None:
     file = SHARED / f"{name}.csv.gz"

@@ -80,7 +80,10 @@ def _geonames_kind(feature: str, code: str) -> str:
 
 
 def osm_records(path: Path) -> Iterator[Record]:
-    """OpenStreetMap places as GeoJSON points with a name."""
+    """OpenStreetMap places with a name: an OSM XML file (.osm, .xml, also .gz) or GeoJSON points."""
+    if path.name.removesuffix(".gz").endswith((".osm", ".xml")):
+        yield from _osm_xml(path)
+        return
     if path.suffix == ".pbf":
         way = "osmium tags-filter FILE.pbf n/place -o p.pbf && osmium export p.pbf -f geojson -o places.geojson"
         raise PackError(f"a .pbf must be converted first: {way}", where=str(path))
@@ -91,12 +94,36 @@ def osm_records(path: Path) -> Iterator[Record]:
         if geometry.get("type") != "Point" or not isinstance(point, list) or len(point) < 2:
             raise PackError("not a point", where=str(path), place=place)
         identity = str(feature.get("id") or tags.get("@id") or f"{path.stem}/{number}")
-        yield Record(
-            id=f"osm:{identity}", name=str(tags.get("name") or ""), lat=str(point[1]), lon=str(point[0]), place=place,
-            country=str(tags.get("addr:country") or tags.get("is_in:country_code") or ""), feature=str(tags.get("place") or ""),
-            population=str(tags.get("population") or ""),
-            names=tuple(str(v) for k, v in sorted(tags.items()) if k.startswith(("name:", "alt_name", "old_name")) and v),
-        )  # fmt: skip
+        yield _osm_record(identity, tags, str(point[1]), str(point[0]), place)
+
+
+def _osm_xml(path: Path) -> Iterator[Record]:
+    """The nodes that are places, streamed: an extract may be larger than memory."""
+    from lxml import etree
+
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as handle:
+            nodes = etree.iterparse(handle, tag="node", resolve_entities=False, no_network=True)
+            for _, node in nodes:
+                tags = {str(tag.get("k")): str(tag.get("v")) for tag in node.iter("tag")}
+                identity = f"node/{node.get('id')}"
+                if "place" in tags and "name" in tags:
+                    yield _osm_record(identity, tags, str(node.get("lat")), str(node.get("lon")), identity)
+                node.clear()
+                while node.getprevious() is not None:
+                    del node.getparent()[0]
+    except (etree.XMLSyntaxError, OSError, EOFError) as error:
+        raise PackError(f"not readable as OSM XML: {error}", where=str(path)) from error
+
+
+def _osm_record(identity: str, tags: dict[str, Any], lat: str, lon: str, place: str) -> Record:
+    population = str(tags.get("population") or "").replace(" ", "").replace(",", "")
+    return Record(
+        id=f"osm:{identity}", name=str(tags.get("name") or ""), lat=lat, lon=lon, place=place,
+        country=str(tags.get("addr:country") or tags.get("is_in:country_code") or ""), feature=str(tags.get("place") or ""),
+        population=population if population.isdigit() else "",
+        names=tuple(str(v) for k, v in sorted(tags.items()) if k.startswith(("name:", "alt_name", "old_name")) and v),
+    )  # fmt: skip
 
 
 def wof_records(path: Path) -> Iterator[Record]:
