@@ -25,7 +25,7 @@ def source(reading: Reading, claim: Claim) -> str | None:
 
 
 def attacks(text: str, words: tuple[str, ...] = ("shell", "attack", "strik", "struck", "repel", "bomb", "hit")) -> list[Claim]:
-    return [c for c in read(text).claims if c.trigger and c.trigger.text.lower().startswith(words)]
+    return [c for c in read(text).claims if c.trigger and any(f" {word}" in f" {c.trigger.text.lower()}" for word in words)]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ def test_allegedly_is_not_the_reports_own_certain_word(text: str) -> None:
     [
         ("Russia denied that its troops had attacked Ukraine.", "Russia"),
         ("The army denied that its planes had bombed the hospital.", "army"),
+        ("The ministry denied attacking the convoy.", "ministry"),
     ],
 )
 def test_a_denial_is_no_attack(text: str, who: str) -> None:

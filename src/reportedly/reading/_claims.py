@@ -41,6 +41,10 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 
+_DENIAL = re.compile(r"den(?:y|ies|ied|ying)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s*(?:that|it|its|his|her|their|any|\w+ing)\b", re.IGNORECASE)
+_APART = re.compile(r"\b(?:not|never|no|responsib\w+|involve\w+|role|part|knowledge|link\w*|behind|after|when|before)\b", re.I)
+
 
 class Context(msgspec.Struct, frozen=True):
     """What claims need to know of their report."""
@@ -107,7 +111,7 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         end=end,
         text=context.text[start:end],
         event_type=_type(values["event_type"], event, sentence, context),
-        polarity=_polarity(values["polarity"], sentence, statement, context),  # type: ignore[arg-type]
+        polarity=_polarity(values["polarity"], event, sentence, statement, context),  # type: ignore[arg-type]
         certainty=stance.certainty if stance else values["certainty"],  # type: ignore[arg-type]
         modality=values["modality"],  # type: ignore[arg-type]
         hedges=tuple(mention(context.text, span) for span in hedges),
@@ -152,11 +156,22 @@ def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
     return read
 
 
-def _polarity(read: str, sentence: Span, statement: int | None, context: Context) -> str:
-    """What the network read; but nothing is denied without words that deny, in the claim's sentence or its statement's cue."""
-    if read != "denied" or _DENIES.search(context.text, *sentence):
+def _polarity(read: str, event: Predicate, sentence: Span, statement: int | None, context: Context) -> str:
+    """What the network read; but nothing is denied without words that deny, and who denies that it was does not assert it."""
+    draft = context.drafts[statement] if statement is not None else None
+    if read != "denied":
+        return "denied" if draft and _denied_clause(event.start, draft, context.text) else read
+    if _DENIES.search(context.text, *sentence) or (draft and _DENIES.search(context.text, *draft.cue)):
         return read
-    return "denied" if statement is not None and _DENIES.search(context.text, *context.drafts[statement].cue) else "asserted"
+    return "asserted"
+
+
+def _denied_clause(at: int, draft: Draft, text: str) -> bool:
+    """Whether `at` is the event of a clause that the statement denies: no attack in "denied responsibility for the attack"."""
+    if not _DENIAL.match(text, *draft.cue):
+        return False
+    before = next((text[a:at] for a, b in draft.content if a <= at < b), None)
+    return before is not None and bool(_CLAUSE.match(before or text[at : at + 40])) and not _APART.search(before)
 
 
 def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:
