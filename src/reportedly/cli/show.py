@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli._options import as_of_option, json_option, ledger_option, opened
-from reportedly.cli._output import lines, minute, out, plain, plural, table
+from reportedly.cli._output import lines, minute, out, plain, plural, remark, table
 from reportedly.cli.claims import speaker_of
 from reportedly.cli.events import say_behind, when
 
 if TYPE_CHECKING:
-    from reportedly.ledger import LedgerClaim
+    from reportedly.ledger import Ledger, LedgerClaim, Moved
     from reportedly.model import Answer, Event
 
 
@@ -27,7 +27,8 @@ def command(event_id: str, ledger_path: str, as_of: str | None, as_json: bool) -
     EVENT is its id or the beginning of it. Points, origins, claims, revisions and judgements are shown.
     """
     with opened(ledger_path) as ledger:
-        event = ledger.event(event_id, as_of)
+        moved = ledger.moved(event_id)
+        event = _found(ledger, event_id, as_of, moved)
         if as_of is None:
             say_behind(ledger)
         claims = () if as_json else ledger.claims(event=event.id, as_of=as_of, superseded=True)
@@ -35,10 +36,35 @@ def command(event_id: str, ledger_path: str, as_of: str | None, as_json: bool) -
         lines([event])
         return
     _print_head(event)
+    _print_moved(event, moved)
     _print_points(event)
     _print_origins(event)
     _print_claims(claims)
     _print_history(event)
+
+
+def _found(ledger: Ledger, event_id: str, as_of: str | None, moved: tuple[Moved, ...]) -> Event:
+    """The event; for an id that is gone the event that it became, or the largest part of it."""
+    from reportedly.model import NotFound
+
+    try:
+        return ledger.event(event_id, as_of)
+    except NotFound:
+        if not moved or not moved[-1].into:
+            for one in moved[-1:]:
+                remark(f"{one.event} ({one.title}) is gone: {one.why}.")
+            raise
+    last = moved[-1]
+    remark(f"{last.event} ({last.title}) was {last.kind} into {', '.join(last.into)}: {last.why}.")
+    return _found(ledger, last.into[0], as_of, ledger.moved(last.into[0]))
+
+
+def _print_moved(event: Event, moved: tuple[Moved, ...]) -> None:
+    from rich.text import Text
+
+    for one in moved:
+        if one.event == event.id and one.into:
+            out().print(Text(plain(f"A part of it became {', '.join(one.into)}: {one.why}."), style="dim"))
 
 
 def _print_head(event: Event) -> None:

@@ -26,6 +26,7 @@ from reportedly.ledger.values import (
     Entry,
     LedgerClaim,
     MediaFinding,
+    Moved,
     Proof,
     ReportSummary,
     Review,
@@ -81,6 +82,11 @@ class Asking:
         with self.store.read() as conn:
             events = _queries.stored_events(conn, event_id) if as_of is None else self._events_at(conn, as_of)
             return self.outward.told(_queries.one(events, event_id))
+
+    def moved(self, event_id: str) -> tuple[Moved, ...]:
+        """What became of an event's id, oldest first: merged into another, split, parted. Nothing while it never moved."""
+        with self.store.read() as conn:
+            return tuple(_queries.moved(conn, event_id))
 
     def claims(
         self,

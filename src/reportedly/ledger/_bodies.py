@@ -10,6 +10,7 @@ import msgspec
 
 from reportedly.ledger._log import Draft
 from reportedly.ledger._times import spelled
+from reportedly.ledger.values import Moved
 from reportedly.model import Captured, Fetch, Judgement, Media, MediaMatch, Original, Reading, Revision, UnreadableInput
 
 T = TypeVar("T")
@@ -132,6 +133,10 @@ def fingerprint_draft(fingerprint: FingerprintBody) -> Draft:
 
 def match_draft(match: MediaMatch) -> Draft:
     return Draft("match", f"{match.one[:12]}+{match.other[:12]}", _encode(match))
+
+
+def moved_draft(moved: Moved) -> Draft:
+    return Draft("moved", moved.event, _encode(moved))
 
 
 def redaction_draft(redaction: RedactionBody) -> Draft:

@@ -62,7 +62,8 @@ def take_in(conn: sa.Connection, bundle: Bundle, linker: _relink.Linker, progres
     if gone:
         rebuild(conn, linker)
     elif new:
-        _relink.relink(conn, linker)
+        _relink.Relinking(linker).run(conn)
+        _relink.note_linked(conn)
     return new, [key for kind, key in gone if kind == "original"]
 
 

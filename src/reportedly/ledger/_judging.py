@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from reportedly.ledger import _schema as t
@@ -42,7 +44,15 @@ def _id(conn: sa.Connection, name: str) -> str | None:
     try:
         return one(stored_events(conn, name), name).id
     except NotFound:
-        return name if any(name in _inside(event) for event in stored_events(conn)) else None
+        return name if any(name in _inside(event) for event in _of_parts(conn, name)) else None
+
+
+def _of_parts(conn: sa.Connection, name: str) -> Iterator[Event]:
+    """The event whose origin or point the name may be: its id begins the name."""
+    event = sa.select(t.events.c.event).where(sa.literal(name).startswith(t.events.c.event)).limit(1)
+    id_ = conn.execute(sa.select(t.events.c.event).where(t.events.c.event == name.partition(".")[0])).scalar()
+    id_ = id_ or conn.execute(event).scalar()
+    return stored_events(conn, id_) if id_ else iter(())
 
 
 def _inside(event: Event) -> set[str]:

@@ -57,6 +57,7 @@ class Ledger(Asking):
     def __init__(self, store: Store, linker: _relink.Linker | None = None, clock: Callable[[], datetime] = now) -> None:
         super().__init__(store, linker or _relink.default_linker())
         self.originals = Originals(store.file("originals"))
+        self._relinking = _relink.Relinking(self._linker)
         self._clock = clock
         self._mirror = Mirror(store.file("checkpoints"))
         self._signer: Signer | None = None
@@ -144,7 +145,7 @@ class Ledger(Asking):
                 reason=reason,
             )
             self._append(conn, [bodies.judgement_draft(judgement)])
-            _relink.relink(conn, self._linker)
+            self._relink(conn)
         self._sync()
         return judgement
 
@@ -154,7 +155,7 @@ class Ledger(Asking):
             _judging.standing(conn, judgement_id)
             undo = bodies.UndoBody(judgement_id, by, spelled(self._clock()), reason)
             self._append(conn, [bodies.undo_draft(undo)])
-            _relink.relink(conn, self._linker)
+            self._relink(conn)
         self._sync()
         return next(judgement for judgement in self.judgements() if judgement.id == judgement_id)
 
@@ -283,7 +284,7 @@ class Ledger(Asking):
         """Derives the events again when entries were logged since."""
         with self.store.write() as conn:
             if _relink.behind(conn):
-                _relink.relink(conn, self._linker)
+                self._relink(conn)
 
     def rebuild(self) -> Rebuilt:
         """Drops every view, derives it anew from the log, and tells whether it was equal before."""
@@ -323,6 +324,13 @@ class Ledger(Asking):
         except LedgerBusy:
             return replace(found, notes=(*found.notes, "views were not checked: another process is writing"))
         return replace(found, faults=tuple(Fault(where=f"view {name}", reason=_DIFFERS) for name in wrong))
+
+    def _relink(self, conn: sa.Connection) -> None:
+        """Brings the events up to date, and logs what became of ids that are gone, so that they can still be asked for."""
+        moved = self._relinking.run(conn)
+        if moved:
+            self._append(conn, [bodies.moved_draft(one) for one in moved])
+        _relink.note_linked(conn)
 
     def _commit(self, drafts: Sequence[Draft]) -> None:
         with self.store.write() as conn:

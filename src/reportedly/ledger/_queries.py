@@ -15,10 +15,11 @@ from reportedly.ledger._bodies import decode, decode_reading
 from reportedly.ledger._relink import standings
 from reportedly.ledger._times import moment
 from reportedly.ledger._views import ClaimBody, folded
-from reportedly.ledger.values import LedgerClaim, ReportSummary, StandsAt
+from reportedly.ledger.values import LedgerClaim, Moved, ReportSummary, StandsAt
 from reportedly.model import Event, LedgerError, NotFound, Observed, Reading, Revision, Standing
 
 MIN_PREFIX = 3
+_MANY = 500
 
 
 class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +38,11 @@ class ClaimFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 def stored_events(conn: sa.Connection, prefix: str = "") -> Iterator[Event]:
     """The events as last derived, in linking's order; only those whose id begins with the prefix."""
-    wanted = sa.select(t.events.c.body).order_by(t.events.c.position)
-    if prefix:
+    wanted = sa.select(t.events.c.body).order_by(t.events.c.rank)
+    exact = conn.scalars(wanted.where(t.events.c.event == prefix)).all() if prefix else ()
+    if prefix and not exact:
         wanted = wanted.where(t.events.c.event.startswith(prefix, autoescape=True))
-    for body in conn.scalars(wanted):
+    for body in exact or conn.scalars(wanted):
         yield decode(body, Event)
 
 
@@ -60,7 +62,7 @@ def one(events: Iterable[Event], wanted: str) -> Event:
 def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
     """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
     rows = conn.execute(claims_query(wanted, stored=points is None)).all()
-    known = _stored_points(conn) if points is None else points
+    known = _stored_points(conn, [row.claim for row in rows]) if points is None else points
     for row in rows:
         stands = known.get(row.claim, ())
         if stands_so(stands, wanted):
@@ -132,11 +134,22 @@ def _ranked(as_of: str) -> sa.Subquery:
     return wanted.where(t.sightings.c.captured_at <= as_of).subquery()
 
 
-def _stored_points(conn: sa.Connection) -> dict[str, tuple[StandsAt, ...]]:
+def _stored_points(conn: sa.Connection, claims_: list[str]) -> dict[str, tuple[StandsAt, ...]]:
     points: dict[str, tuple[StandsAt, ...]] = defaultdict(tuple)
-    for row in conn.execute(sa.select(t.answers).order_by(t.answers.c.claim, t.answers.c.point)):
-        points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
+    wanted = sa.select(t.answers).order_by(t.answers.c.claim, t.answers.c.point)
+    for start in range(0, len(claims_), _MANY):
+        for row in conn.execute(wanted.where(t.answers.c.claim.in_(claims_[start : start + _MANY]))):
+            points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
     return points
+
+
+def moved(conn: sa.Connection, event: str) -> list[Moved]:
+    """What became of an event's id, or the one that begins so, in the order in which it did."""
+    wanted = sa.select(t.moved.c.body).order_by(t.moved.c.seq)
+    found = conn.scalars(wanted.where(t.moved.c.event == event)).all()
+    if not found and len(event) >= MIN_PREFIX:
+        found = conn.scalars(wanted.where(t.moved.c.event.startswith(event, autoescape=True))).all()
+    return [decode(body, Moved) for body in found]
 
 
 def claim(row: Any, points: tuple[StandsAt, ...]) -> LedgerClaim:

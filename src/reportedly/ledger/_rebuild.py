@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from reportedly.ledger import _log
 from reportedly.ledger import _schema as t
-from reportedly.ledger._relink import Linker, behind, relink
+from reportedly.ledger._relink import Linker, Relinking, behind, note_linked
 from reportedly.ledger._views import derive
 from reportedly.ledger.values import Rebuilt
 
-_LINKED = (t.events.name, t.answers.name)
+_LINKED = (t.events.name, t.answers.name, t.bearing.name)
 
 
 def rebuild(conn: sa.Connection, linker: Linker) -> Rebuilt:
@@ -21,7 +21,8 @@ def rebuild(conn: sa.Connection, linker: Linker) -> Rebuilt:
     for table in t.views.sorted_tables:
         conn.execute(sa.delete(table))
     derive(conn, _log.read(conn))
-    relink(conn, linker)
+    Relinking(linker).run(conn)
+    note_linked(conn)
     after = digests(conn)
     differing = tuple(name for name in sorted(after) if before[name] != after[name])
     return Rebuilt(entries=_log.size(conn), differing=differing)

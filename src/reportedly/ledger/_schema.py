@@ -126,13 +126,33 @@ events = Table(
     "events",
     views,
     Column("event", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("rank", LargeBinary, nullable=False),
+    Column("block", Text, nullable=False),
     Column("event_type", Text, nullable=False),
     Column("place", Text),
     Column("time_from", Text),
     Column("time_to", Text),
     Column("body", LargeBinary, nullable=False),
-    Index("events_position", "position"),
+    Index("events_rank", "rank"),
+    Index("events_block", "block"),
+)
+bearing = Table(
+    "bearing",
+    views,
+    Column("block", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("area", Text, nullable=False),
+    Index("bearing_report", "report"),
+    Index("bearing_area", "area"),
+)
+moved = Table(
+    "moved",
+    views,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", Text, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("moved_event", "event"),
 )
 answers = Table(
     "answers",
@@ -144,6 +164,7 @@ answers = Table(
     Column("standing", Text, nullable=False),
     Index("answers_standing", "standing"),
     Index("answers_event", "event"),
+    Index("answers_point", "point"),
 )
 judgements = Table(
     "judgements",

@@ -118,7 +118,7 @@ class Snapshot:
 
     def _events(self) -> Iterable[Event]:
         if self._as_of is None:
-            query = sa.select(t.events.c.body).order_by(t.events.c.position)
+            query = sa.select(t.events.c.body).order_by(t.events.c.rank)
             return (decode(row.body, Event) for row in self._rows(query))
         if self._past is None:
             observed = _relink.observed(self._conn, self._as_of)

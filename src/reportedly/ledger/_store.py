@@ -12,7 +12,7 @@ from sqlalchemy import exc
 
 from reportedly.model import LedgerBusy, LedgerError
 
-_HEAD = "0002"
+_HEAD = "0003"
 _PLAIN_WORDS = {
     "not a database": "not a ledger: the file is no SQLite database",
     "is malformed": "the database file is damaged",

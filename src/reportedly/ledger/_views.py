@@ -24,6 +24,7 @@ from reportedly.ledger._bodies import (
 )
 from reportedly.ledger._log import Logged
 from reportedly.ledger._times import spelled
+from reportedly.ledger.values import Moved
 from reportedly.model import Claim, Judgement, Media, MediaMatch, Place, Reading, Revision, Statement
 
 Row = dict[str, Any]
@@ -163,6 +164,11 @@ def _judgement(entry: Logged, body: bytes, rows: Rows) -> None:
     rows["judgements"].append({"judgement": judgement.id, "seq": entry.seq, "undone_at": None, **values})
 
 
+def _moved(entry: Logged, body: bytes, rows: Rows) -> None:
+    moved = decode(body, Moved)
+    rows["moved"].append({"seq": entry.seq, "event": moved.event, "block": column(moved.block), "body": body})
+
+
 def _undo(entry: Logged, body: bytes, rows: Rows) -> None:
     undo = decode(body, UndoBody)
     rows["undone"].append({"wanted": undo.judgement, "undone_at": undo.at})
@@ -175,6 +181,7 @@ _ROWS_OF: dict[str, Callable[[Logged, bytes, Rows], None]] = {
     "reading": _reading,
     "judgement": _judgement,
     "undo": _undo,
+    "moved": _moved,
     "fingerprint": _fingerprint,
     "match": _match,
     "unavailable": _unavailable,
@@ -182,7 +189,7 @@ _ROWS_OF: dict[str, Callable[[Logged, bytes, Rows], None]] = {
 
 
 def _store(conn: sa.Connection, rows: Rows) -> None:
-    for name in ("originals", "revisions", "words", "fingerprints", "looks", "matches", "misses", "judgements"):
+    for name in ("originals", "revisions", "words", "fingerprints", "looks", "matches", "misses", "judgements", "moved"):
         if rows[name]:
             conn.execute(sa.insert(t.views.tables[name]), rows[name])
     if rows["undone"]:

@@ -16,6 +16,7 @@ EntryKind = Literal[
     "reading",
     "judgement",
     "undo",
+    "moved",
     "pack",
     "redaction",
     "fingerprint",
@@ -49,6 +50,20 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     original: Original
     captured_at: str
     title: str | None = None
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """What became of an event's id: `merged` into another, `split` into several, `gone`, or `parted`: a part of it left.
+
+    `into` are the events that have its claims now; `why` gives the features that differ, with their values.
+    """
+
+    event: str
+    block: str
+    title: str
+    kind: Literal["merged", "split", "gone", "parted"]
+    into: tuple[str, ...]
+    why: str
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

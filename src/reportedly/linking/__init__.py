@@ -1,8 +1,20 @@
 """Linking: what was read in many reports becomes events, points, origins and standings. Pure functions."""
 
-from reportedly.linking._blocks import block_keys
-from reportedly.linking._link import link
+from reportedly.linking._blocks import country_key, is_wide, wide_key
+from reportedly.linking._blockwise import Linking, Prepared
+from reportedly.linking._link import in_order, link
 from reportedly.linking._registry import NoRegistry, Registry
 from reportedly.linking._types import group as group_of
 
-__all__ = ["NoRegistry", "Registry", "block_keys", "group_of", "link"]
+__all__ = [
+    "Linking",
+    "NoRegistry",
+    "Prepared",
+    "Registry",
+    "country_key",
+    "group_of",
+    "in_order",
+    "is_wide",
+    "link",
+    "wide_key",
+]

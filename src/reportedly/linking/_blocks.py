@@ -1,44 +1,69 @@
-"""Blocks: the parts of a ledger that never depend on each other, so that adding a report costs what its block costs."""
+"""Blocks: the parts of a ledger that never depend on each other, so that adding a report costs what its blocks cost.
+
+A block is a stretch of days in one region: `RU/Kursk@46123`; in a whole country: `RU/@46123`; at a place unknown to the
+gazetteer, or at none: `name:karsk@46123`. A denial about a whole country bears on all blocks of the country: key `RU/*@46123`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from reportedly.linking._events import Cluster
-from reportedly.linking._history import histories
-from reportedly.linking._items import Item, items
-from reportedly.linking._places import area
-from reportedly.model import Observed
+from reportedly.linking._items import Item
+from reportedly.model import Place
 
-EPOCH = 32
+EPOCH = 16
 """Days of a block."""
 
 REACH = 12
 """Days before and after an item within which another item can change its event."""
 
+UNDATED = "undated"
 
-def block_keys(observed: Iterable[Observed]) -> frozenset[str]:
-    """The blocks that these reports bear on; give all revisions of a report together.
 
-    Linking all reports that bear on a block gives the same events of that block (`Event.block`) as linking everything.
-    A judgement `same` across blocks needs both blocks linked at once.
-    """
-    return frozenset(key for history in histories(observed) for item in items(history) for key in _keys(item))
+def keys_of(items: Iterable[Item]) -> frozenset[str]:
+    """The blocks that the items of one report bear on."""
+    return frozenset(f"{cell}@{epoch}" for item in items for cell in _cells(item) for epoch in _epochs(item))
 
 
 def block_of(cluster: Cluster) -> str:
     """The one block that an event belongs to."""
-    around = area(cluster.items[0].place, cluster.node)
-    return f"{around}@{cluster.window[0] // EPOCH}" if cluster.window else around
+    epoch = cluster.window[0] // EPOCH if cluster.window else UNDATED
+    return f"{_cell(cluster.items[0].place, cluster.node)}@{epoch}"
 
 
-def _keys(item: Item) -> Iterable[str]:
-    around = area(item.place, item.node)
+def wide_key(block: str) -> str | None:
+    """The key of denials about the whole country that a block lies in; None outside of known countries."""
+    cell, _, epoch = block.rpartition("@")
+    country, slash, _ = cell.partition("/")
+    return f"{country}/*@{epoch}" if slash else None
+
+
+def country_key(block: str) -> str | None:
+    """The block of the whole country that a block lies in; what is only denied of the country stands there."""
+    wide = wide_key(block)
+    return wide.replace("/*@", "/@") if wide else None
+
+
+def is_wide(key: str) -> bool:
+    """Whether a key is that of a denial about a whole country."""
+    return "/*@" in key
+
+
+def _cell(place: Place | None, node: str) -> str:
+    """The region a place is compared in: wide enough that nothing but a country's denials reaches across."""
+    if place is None or not place.gazetteer_id or not place.country:
+        return node.replace("/", " ")
+    return f"{place.country}/{place.admin1 or ''}"
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    cell = _cell(item.place, item.node)
+    return (cell, f"{cell}*") if item.polarity == "denied" and cell.endswith("/") else (cell,)
+
+
+def _epochs(item: Item) -> Iterable[object]:
     if item.days is None:
-        yield around
-        return
-    first = max(item.days.first, item.days.last - EPOCH) if item.polarity == "denied" else item.days.first
-    days = {first - REACH, first + REACH, item.days.last - REACH, item.days.last + REACH}
-    last = (min(item.days.last, first + EPOCH) if item.summary else item.days.last) + REACH
-    for epoch in range((min(days)) // EPOCH, last // EPOCH + 1):
-        yield f"{around}@{epoch}"
+        return (UNDATED,)
+    last = item.days.first if item.summary and item.polarity == "asserted" else item.days.last
+    return range((item.days.first - REACH) // EPOCH, (last + REACH) // EPOCH + 1)

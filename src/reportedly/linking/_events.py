@@ -33,7 +33,10 @@ class Cluster(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
 
 def clusters(items: Iterable[Item]) -> list[Cluster]:
-    """All events. A denial joins every event within the scope of its words, and makes one only when there is none."""
+    """All events. A denial joins every event within the scope of its words, and makes one only when there is none.
+
+    One that sums up many days ("nobody came this month") is kept as such besides.
+    """
     found = agree_on_types(ordered(items))
     told = [item for item in found if item.polarity == "asserted"]
     denials = [item for item in found if item.polarity == "denied"]
@@ -45,7 +48,7 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
         targets = [event for event in index.within(denial) if not _says_itself(denial, event)]
         for event in targets:
             joined[event.id].append(denial)
-        if not targets:
+        if not targets or denial.summary:
             alone.append(denial)
     events = [_with(event, joined[event.id]) for event in events]
     return events + [_only_denied(one, joined.keys()) for one in _grouped(alone)]
@@ -187,7 +190,9 @@ def _lies_in(event: Cluster, inside: Callable[..., bool]) -> bool:
 
 
 def _meets(denial: Item, event: Cluster) -> bool:
-    """An undated denial answers what happened up to some days before it."""
+    """An undated denial answers what happened up to some days before it; a sum of many days only a sum that begins in them."""
+    if event.summary and event.window and denial.days:
+        return denial.summary and denial.days.first <= event.window[0] <= denial.days.last
     if event.window is None or denial.days is None:
         return event.window is None and denial.days is None
     first = denial.days.first if denial.days.dated else denial.days.last - FOLLOW_UP

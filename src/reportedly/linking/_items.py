@@ -20,6 +20,9 @@ _CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", 
 LONGEST_EVENT = 3
 """Days; claims of longer intervals are about more than one event unless they say otherwise."""
 
+LONGEST_DENIAL = 366
+"""Days."""
+
 
 class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by.
@@ -117,7 +120,7 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         inherited=where.source,
         lent=where.lent,
         node=node(where.place) if where.place else f"words:{digest(*words(spoken))}",
-        days=days or publication_days(told.first.revision),
+        days=_bounded(days, saying) or publication_days(told.first.revision),
         event_type=event_type,
         group=group(event_type),
         read_as=group(event_type),
@@ -125,6 +128,13 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         summary=_is_summary(claim, days),
         grams=grams(spoken),
     )
+
+
+def _bounded(days: Days | None, saying: Saying) -> Days | None:
+    """A denial reaches back a year at most: `never` is no scope that anything could be set against."""
+    if days is None or saying.polarity == "asserted" or days.length <= LONGEST_DENIAL:
+        return days
+    return Days(days.last - LONGEST_DENIAL, days.last, dated=True)
 
 
 def _is_summary(claim: Claim, days: Days | None) -> bool:

@@ -36,13 +36,31 @@ def link(
     `registry` knows names and parties; without one nobody has a party. `blocks` limits the result to events of these
     blocks: then only reports that bear on them (`block_keys`) need be given.
     """
-    known = Remembered(registry or NoRegistry())
-    verdicts = Verdicts(judgements)
     told = histories(observed)
+    found = [item for history in told for item in items(history)]
+    return link_items(told, found, judgements, Remembered(registry or NoRegistry()), blocks)
+
+
+def link_items(
+    told: Iterable[History],
+    found: Iterable[Item],
+    judgements: Iterable[Judgement],
+    registry: Registry,
+    blocks: Set[str] | None = None,
+) -> tuple[Event, ...]:
+    """The same from reports whose items are known."""
     by_report = {history.report: history for history in told}
-    found = apply(clusters(item for history in told for item in items(history)), verdicts)
-    events = [_event(cluster, by_report, known, verdicts) for cluster in found if blocks is None or block_of(cluster) in blocks]
-    return tuple(sorted(events, key=lambda e: (e.time.first if e.time and e.time.first else "", e.title, e.id)))
+    verdicts = Verdicts(judgements)
+    clustered = apply(clusters(found), verdicts)
+    events = [
+        _event(cluster, by_report, registry, verdicts) for cluster in clustered if blocks is None or block_of(cluster) in blocks
+    ]
+    return tuple(sorted(events, key=in_order))
+
+
+def in_order(event: Event) -> tuple[str, str, str]:
+    """By time, title and id."""
+    return event.time.first if event.time and event.time.first else "", event.title, event.id
 
 
 def _event(cluster: Cluster, by_report: Mapping[str, History], registry: Registry, verdicts: Verdicts) -> Event:
