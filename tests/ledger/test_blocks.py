@@ -93,7 +93,7 @@ def test_an_event_that_splits_says_into_what(tmp_path: Path) -> None:
         add(ledger, two)
         (before,) = ledger.events()
         add(ledger, [report("12", said(LEGION, CLASH, TYOTKINO, "Shots 12", time=day("2024-03-12")))])
-        days = {event.time.first: event.id for event in ledger.events() if event.time}
+        days = {event.time.first or "": event.id for event in ledger.events() if event.time}
         assert sorted(days) == ["2024-03-10", "2024-03-11", "2024-03-12"]
         (moved,) = ledger.moved(before.id)
         assert (moved.kind, moved.into) == ("parted", (days["2024-03-11"],))
