@@ -147,3 +147,37 @@ def test_a_claim_moved_from_one_named_place_to_another_is_taken_back_at_the_firs
     events = linked(first, then)
     assert standing(one(events, BELGOROD)) == "withdrawn"
     assert standing(one(events, KURSK)) == "single origin"
+
+
+def test_a_short_sentence_in_a_copied_post_is_copied_too() -> None:
+    """Found on a story: `The enemy shelled Goma` is too short to tell, the post around it is not."""
+    post = "Our fighters are inside the town since last night and stay there. The enemy shelled Tyotkino"
+    first = report("telegram:1/1", own("shelling_missile", TYOTKINO, post), outlet=LEGION, at="2024-03-12T05:00")
+    copy = report("telegram:2/1", own("shelling_missile", TYOTKINO, f"Brothers! {post}"), outlet="Echo", at="2024-03-12T06:00")
+    (origin,) = one(linked(first, copy), TYOTKINO).origins
+    assert {edge.kind for edge in origin.edges} == {"text"}
+
+
+@pytest.mark.parametrize("words", ["A and B said", "lost from the speakers", "lost from the source"])
+def test_a_joint_statement_stays_one_origin_when_half_of_it_was_lost(words: str) -> None:
+    both, half = "Dock Union and Harbour Union", "Harbour Union"
+    text = f"{both} said that the port was shut"
+    made = report("b", said(("Dock Union", half), CLASH, TYOTKINO, text))
+    if words != "A and B said":
+        (statement,) = made.reading.statements
+        at = 0 if words == "lost from the speakers" else text.index(half)
+        source = Source(text[at : len(both)], at, len(both), (half,))
+        reading = msgspec.structs.replace(made.reading, statements=(msgspec.structs.replace(statement, source=source),))
+        made = msgspec.structs.replace(made, reading=reading)
+    first = report("a", said(("Dock Union", half), CLASH, TYOTKINO, f"{both} said so"))
+    event = one(linked(first, made), TYOTKINO)
+    assert [origin.speaker for origin in event.origins] == ["Dock Union and Harbour Union"]
+
+
+def test_it_denies_only_to_have_done_it_itself() -> None:
+    reports = (
+        report("a", said(STAROVOIT, CLASH, TYOTKINO, "There was a fight", agent=LEGION)),
+        report("b", said(LEGION, CLASH, TYOTKINO, "it had attacked the town", denied=True)),
+    )
+    event = one(linked(*reports), TYOTKINO)
+    assert standing(event) == "single origin"

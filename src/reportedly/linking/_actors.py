@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,6 +12,11 @@ from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_p
 from reportedly.model import Actor
 
 _SPEAKERS = ("its ", "our ", "their ")
+
+_ITSELF = re.compile(
+    r"^\W*(?:that\s+)?(?:we|our\s+\w+|its\s+\w+|it)\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)(?!been\b|happened\b|occurred\b|true\b)",
+    re.IGNORECASE,
+)
 
 Values = dict[str, list[Item]]
 
@@ -43,7 +49,15 @@ def only_own_side(item: Item, names: Names) -> bool:
         found = _key(actor, item, names)
         if found and (found in speakers or (not is_generic(names.shown(found)) and names.party(found) in parties)):
             return True
-    return False
+    return _begins_with_itself(item)
+
+
+def _begins_with_itself(item: Item) -> bool:
+    """Whether the denied words begin with the speaker: `it had attacked`, `we did not shell it`; not `it had been quiet`."""
+    statement = item.saying.statement
+    if item.saying.voice != "speaker" or statement is None or not statement.content:
+        return False
+    return bool(_ITSELF.match(statement.content[0].text))
 
 
 def rivals(a: str, b: str, names: Names) -> bool:

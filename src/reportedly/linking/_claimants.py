@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from reportedly.linking._joint import joined
 from reportedly.linking._text import denies, is_described, is_first_person, is_generic, is_pronoun, words
 from reportedly.model import Claim, Polarity, Reading, Statement
 
@@ -81,7 +82,8 @@ def _saying(polarity: Polarity, chain: list[Statement], reading: Reading) -> Say
     for statement in chain:
         if statement.source is None or _is_retold(statement):
             continue
-        names = tuple(dict.fromkeys(n for n in statement.source.speakers or (statement.source.text,) if not is_pronoun(n)))
+        told = (*(statement.source.speakers or (statement.source.text,)), *joined(statement.source, reading))
+        names = tuple(dict.fromkeys(name for name in told if not is_pronoun(name)))
         if any(is_first_person(name) for name in names):
             return Saying(polarity, "own", statement=statement)
         speakers = tuple(name for name in names if not _EVIDENCE & set(words(name)))

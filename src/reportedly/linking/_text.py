@@ -10,6 +10,8 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 GRAM = 4
+_BEGINNING = 4000
+"""Characters of a text that tell whether it is a copy."""
 _SHORTEST_SHARED = 5
 """Words a whole sentence needs before its repetition elsewhere says anything."""
 
@@ -98,6 +100,12 @@ def grams(text: str) -> frozenset[str]:
     if len(found) < GRAM:
         return frozenset()
     return frozenset(" ".join(found[i : i + GRAM]) for i in range(len(found) - GRAM + 1))
+
+
+@lru_cache(maxsize=4096)
+def text_grams(text: str) -> frozenset[str]:
+    """The word 4-grams of the beginning of a text."""
+    return grams(text[:_BEGINNING])
 
 
 def shared(a: frozenset[str], b: frozenset[str]) -> float:

@@ -9,12 +9,16 @@ import msgspec
 
 from reportedly.linking._items import Item
 from reportedly.linking._names import Names
-from reportedly.linking._text import shared
+from reportedly.linking._text import shared, text_grams
 from reportedly.linking._verdicts import Verdicts
 from reportedly.model import EdgeKind
 
 _REUSED = 0.5
 """Share of a sentence's word 4-grams found in an earlier report from which it counts as taken from there."""
+_COPIED = 0.5
+"""Share of a whole text's word 4-grams found in an earlier report from which it counts as a copy."""
+_SHORTEST_TEXT = 6
+"""Word 4-grams."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -32,7 +36,7 @@ def traces(side: Sequence[Item], names: Names, verdicts: Verdicts) -> list[Trace
     """The traces of all reports of one side, the strongest kind for each report. `side` must be in its order."""
     own = [item for item in side if item.saying.voice != "speaker"]
     found: dict[str, Trace] = {}
-    for trace in (*_forwards(own, side, names), *_links(own, side), *_media(own, side), *_words(own, side)):
+    for trace in (*_forwards(own, side, names), *_links(own, side), *_media(own, side), *_copies(own), *_words(own, side)):
         if trace.report != trace.start and not verdicts.parted(trace.start, trace.report or ""):
             found.setdefault(trace.start, trace)
     return [found[start] for start in sorted(found)]
@@ -110,6 +114,25 @@ def _look_alikes(own: Iterable[Item], side: Sequence[Item]) -> Iterable[Trace]:
 
 def _media_ids(item: Item) -> list[str]:
     return sorted({id_ for media in item.revision.media for id_ in (media.sha256, media.platform_id) if id_})
+
+
+def _copies(own: Sequence[Item]) -> Iterable[Trace]:
+    """Reports most of whose text stands in an earlier one: also their short sentences are copies.
+
+    Texts are compared by their word 4-grams; copies are not indexed, so forty copies cost forty look-ups.
+    """
+    first = {item.report: item for item in reversed(own)}
+    index: dict[str, list[str]] = defaultdict(list)
+    for item in sorted(first.values(), key=lambda item: item.order):
+        mine = text_grams(item.revision.text)
+        counts = Counter(report for gram in mine for report in index.get(gram, ()))
+        best = min(counts, key=lambda report: (-counts[report], report), default=None)
+        share = counts[best] / len(mine) if best else 0.0
+        if best and share >= _COPIED and len(mine) >= _SHORTEST_TEXT:
+            yield Trace(item.report, "text", share, f"{round(100 * share)} % of its text stands there", report=best)
+        else:
+            for gram in mine:
+                index[gram].append(item.report)
 
 
 def _words(own: Iterable[Item], side: Sequence[Item]) -> Iterable[Trace]:
