@@ -235,7 +235,7 @@ def test_a_ledger_that_fails_while_it_is_written_is_as_before(
     def fails(*_: object) -> None:
         raise RuntimeError("killed")
 
-    monkeypatch.setattr("reportedly.ledger._relink.relink", fails)
+    monkeypatch.setattr("reportedly.ledger._relink.Relinking.run", fails)
     with Bundle(file) as exported, pytest.raises(RuntimeError, match="killed"):
         ledger.take_in(exported)
     assert not list(ledger.entries())

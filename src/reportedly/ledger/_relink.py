@@ -22,7 +22,18 @@ Linker = Callable[[Iterable[Observed], Iterable[Judgement]], tuple[Event, ...]]
 
 _LINKED = "linked"
 
-__all__ = ["Linker", "Relinking", "behind", "default_linker", "judgements", "note_linked", "observed", "observed_query", "standings", "state"]
+__all__ = [
+    "Linker",
+    "Relinking",
+    "behind",
+    "default_linker",
+    "judgements",
+    "note_linked",
+    "observed",
+    "observed_query",
+    "standings",
+    "state",
+]
 
 
 def default_linker() -> Linker:
