@@ -86,7 +86,7 @@ class Asking:
     def moved(self, event_id: str) -> tuple[Moved, ...]:
         """What became of an event's id, oldest first: merged into another, split, parted. Nothing while it never moved."""
         with self.store.read() as conn:
-            return tuple(_queries.moved(conn, event_id))
+            return self.outward.told(tuple(_queries.moved(conn, event_id)))
 
     def claims(
         self,

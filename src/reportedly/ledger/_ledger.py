@@ -172,7 +172,7 @@ class Ledger(Asking):
             drafts = _reviewing.stepped(conn, f"r{size}", point, step, by, at, reason, verdict, 2 if two_people else 1)
             self._append(conn, drafts)
             if len(drafts) > 1:
-                _relink.relink(conn, self._linker)
+                self._relink(conn)
             found = _reviewing.state_of(conn, point)
         self._sync()
         return found
@@ -185,7 +185,7 @@ class Ledger(Asking):
             ids = (step_id, judgement) if judgement else (step_id,)
             self._append(conn, [bodies.undo_draft(bodies.UndoBody(one, by, at, reason)) for one in ids])
             if judgement:
-                _relink.relink(conn, self._linker)
+                self._relink(conn)
         self._sync()
 
     def original(self, sha256: str) -> bytes:
