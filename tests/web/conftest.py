@@ -10,15 +10,30 @@ import pytest
 from fastapi.testclient import TestClient
 
 from reportedly.ledger import Ledger, open_ledger
+from reportedly.reading.places import Around, Gazetteer, build
 from reportedly.web import create_app
+from tests.places.conftest import rows
 from tests.web.story import ScriptedReader, link, story
 
 BASE = "http://127.0.0.1:8731"
 
 
-def browser(ledger: Ledger) -> TestClient:
+def no_gazetteer() -> Around:
+    raise AssertionError("this page needs no gazetteer")
+
+
+def browser(ledger: Ledger, around: Callable[[], Around] = no_gazetteer) -> TestClient:
     """A client that asks by a name the desk knows, and shows the desk's errors as answers."""
-    return TestClient(create_app(ledger, reader=ScriptedReader), base_url=BASE, raise_server_exceptions=False)
+    app = create_app(ledger, reader=ScriptedReader, around=around)
+    return TestClient(app, base_url=BASE, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Around]:
+    """A gazetteer of a few rows."""
+    gazetteer = Gazetteer([build(tmp_path_factory.mktemp("around") / "small.db", rows=rows(), quiet=True)])
+    yield Around(gazetteer)
+    gazetteer.close()
 
 
 def token(page: str) -> str:

@@ -39,8 +39,10 @@ XSS = (
 ALLOWED = frozenset(
     "html head meta title link body a header div span nav form label input button main p h1 h2 h3 section table thead tbody "
     "tr th td svg path circle rect text g article ul ol li strong blockquote footer time details summary fieldset legend select "
-    "option datalist dl dt dd figure figcaption mark code pre del ins b br em textarea kbd".split()
+    "option datalist dl dt dd figure figcaption mark code pre del ins b br em textarea kbd output noscript script".split()
 )
+
+OWN_SCRIPT = re.compile(r"/static/(?:vendor/)?[a-z.]+\.js\?[0-9a-f]{8}")
 
 
 class Strict(HTMLParser):
@@ -48,11 +50,18 @@ class Strict(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in ALLOWED or tag == "title", tag
+        if tag == "script":
+            assert OWN_SCRIPT.fullmatch(dict(attrs).get("src") or ""), attrs
         for name, value in attrs:
-            assert not name.startswith("on"), (tag, name)
+            assert not name.startswith(("on", "hx-on")), (tag, name)
+            if name in ("hx-get", "data-places"):
+                assert re.match(r"/(?!/)", value or ""), (tag, name, value)
             assert name not in ("style", "srcdoc"), (tag, name)
             if name in ("href", "src", "action", "formaction"):
                 assert re.match(r"/(?!/)|#|\?|data:,$|https?://", value or ""), (tag, name, value)
+
+    def handle_data(self, data: str) -> None:
+        assert self.lasttag != "script" or not data.strip(), data
 
 
 def check(page: str) -> None:

@@ -102,7 +102,7 @@ def test_the_claim_matrix_says_who_denies_and_leads_to_the_words(desk: TestClien
     assert re.search(r'<mark class="[^"]*focus"[^>]*>any armed group had entered Tyotkino</mark>', report.text)
     page = desk.get(f"/event/{event_id(RAID)}").text
     assert "× denies" not in text(page)
-    assert re.search(r"no denies certain in Volga Wire", text(page))
+    assert re.search(r"no denies certain “any armed group had entered Tyotkino” in Volga Wire", text(page))
 
 
 def test_the_same_words_of_one_speaker_are_shown_once_with_all_that_repeat_them(desk: TestClient, event_id: EventId) -> None:
@@ -244,10 +244,116 @@ def test_every_page_is_whole_on_its_own(desk: TestClient, told: Ledger, event_id
         fields = re.findall(r"<(?:input|select|textarea)\b(?![^>]*type=\"(?:hidden|radio)\")[^>]*", page)
         assert {re.search(r'id="([^"]*)"', one)[1] for one in fields} <= labels, path  # type: ignore[index]
         assert page.index('class="skip"') < page.index("<header")
-        assert "<script" not in page
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<script[^>]*>[^<]", page), path
         assert not re.search(r'\s(?:style|on\w+)="', page)
         outside = re.findall(r'(?:src|href|action)="((?:https?:)?//[^"]*)"', page)
         assert all(f'<a href="{one}" rel="noreferrer' in page for one in outside), (path, outside)
+
+
+def test_what_was_taken_back_is_marked_and_counts_for_no_side(tmp_path: Path) -> None:
+    def taken_back(observed: Iterable[Observed], judgements: Iterable[Judgement] = ()) -> tuple[Event, ...]:
+        return tuple(
+            replace(event, points=tuple(without(point) for point in event.points)) for event in link(observed, judgements)
+        )
+
+    def without(point: Point) -> Point:
+        return replace(point, answers=tuple(replace(one, superseded=one.polarity == "denied") for one in point.answers))
+
+    with open_ledger(tmp_path / "desk.db", linker=taken_back) as ledger:
+        ledger.add(story(), ScriptedReader())
+        client = browser(ledger)
+        row = client.get("/day.json?type=ground_raid&place=tyotkino").json()["events"][0]
+        assert (row["asserted_by"], row["denied_by"]) == (["Freedom of Russia Legion"], [])
+        assert "denied by" not in text(client.get("/?type=ground_raid").text)
+        view = client.get(f"/event/{row['id']}.json").json()
+        assert [side["polarity"] for side in view["sides"]] == ["asserted"]
+        assert "no denies certain superseded" in text(client.get(f"/event/{row['id']}").text)
+
+
+def test_both_sides_stand_at_the_top_with_their_words(desk: TestClient, event_id: EventId) -> None:
+    sides = desk.get(f"/event/{event_id(RAID)}.json").json()["sides"]
+    told = {
+        side["polarity"]: [(one["origin"]["speaker"], one["outlets"], one["words"]["text"]) for one in side["holders"]]
+        for side in sides
+    }
+    assert told["denied"] == [("Roman Starovoit", 6, "any armed group had entered Tyotkino")]
+    assert [name for name, _, _ in told["asserted"]] == ["Freedom of Russia Legion"]
+
+
+def test_the_slider_leads_to_a_moment_without_scripts(desk: TestClient, event_id: EventId) -> None:
+    base = f"/event/{event_id(RAID)}"
+    view = desk.get(f"{base}.json").json()
+    assert view["moments"] == ["2024-03-12T08:00", "2024-03-12T12:30"]
+    answer = desk.get(f"{base}?step=0", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{base}?as_of=2024-03-12T08%3A00")
+    assert desk.get(f"{base}?step=1", follow_redirects=False).headers["location"] == base
+    assert desk.get(f"{base}?step=99999999", follow_redirects=False).headers["location"] == base
+    morning = desk.get(f"{base}?step=0").text
+    assert re.search(r'id="step"[^>]* max="1" value="0"', morning)
+    assert re.search(r'id="step"[^>]* max="1" value="1"', desk.get(base).text)
+
+
+def test_the_lanes_hold_every_step_of_the_timeline(desk: TestClient, event_id: EventId) -> None:
+    view = desk.get(f"/event/{event_id(RAID)}.json").json()
+    drawn = {lane["kind"]: sum(dot["count"] for dot in lane["dots"]) for lane in view["lanes"]["lanes"]}
+    counted = {kind: sum(step["kind"] == kind for step in view["timeline"]) for kind in drawn}
+    assert drawn == {**counted, "event": 0}
+    assert view["lanes"]["lanes"][0]["band"]
+
+
+def test_a_page_holds_forty_events_and_data_holds_all(tmp_path: Path) -> None:
+    def many(observed: Iterable[Observed], judgements: Iterable[Judgement] = ()) -> tuple[Event, ...]:
+        first = link(observed, judgements)[0]
+        return tuple(replace(first, id=f"e{number:03}", title=f"Raid {number:03}", points=()) for number in range(95))
+
+    with open_ledger(tmp_path / "desk.db", linker=many) as ledger:
+        ledger.add(story()[:1], ScriptedReader())
+        client = browser(ledger)
+        assert len(client.get("/day.json").json()["events"]) == 95
+        first, last = client.get("/").text, client.get("/?start=80").text
+        assert titles(first) == [f"Raid {number:03}" for number in range(40)]
+        assert 'href="/?start=40" rel="next">Next 40<' in first
+        assert titles(last) == [f"Raid {number:03}" for number in range(80, 95)]
+        assert 'href="/?start=40" rel="prev"' in last
+        assert 'rel="next"' not in last
+        assert len(first.encode()) < 70_000
+        assert client.get("/?start=-1").status_code == 400
+
+
+def test_what_else_the_same_reports_tell_of(desk: TestClient, event_id: EventId) -> None:
+    beside = desk.get(f"/event/{event_id(RAID)}.json").json()["beside"]
+    assert beside[0]["title"] == CLASH
+    assert {one["title"] for one in beside} == {
+        CLASH,
+        "Ground raid in Belgorod Oblast",
+        "Territory captured nonstate in Lozova Rudka",
+    }
+
+
+def test_revisions_name_the_claims_that_came_and_went(desk: TestClient, told: Ledger) -> None:
+    name = next(one.report for one in told.reports() if one.outlet == "The Meridian")
+    first, second = desk.get(f"/report/{told.revisions(name)[-1].id}.json").json()["editions"]
+    assert (first["added"], first["dropped"]) == ([], [])
+    assert second["added"] == ["any armed group had entered Tyotkino", "There was a gunfight in Tyotkino"]
+    assert second["dropped"] == ["the village of Lozova Rudka has been captured"]
+
+
+def test_search_finds_events_by_the_words_of_their_place_without_accents(desk: TestClient) -> None:
+    found = desk.get("/search.json?q=Týotkino").json()
+    assert [one["title"] for one in found["events"]] == [RAID, CLASH]
+
+
+def test_events_by_the_section_of_a_report(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "desk.db", linker=link) as ledger:
+        items = story()
+        ledger.add([replace(items[1], revision=replace(items[1].revision, section="World news")), items[3]], ScriptedReader())
+        client = browser(ledger)
+        everything = titles(client.get("/").text)
+        found = titles(client.get("/?section=world").text)
+        assert CLASH in everything
+        assert RAID in found
+        assert CLASH not in found
+        assert titles(client.get("/?section=sport").text) == []
 
 
 def test_an_empty_ledger_leads_to_the_first_report(empty: Ledger) -> None:

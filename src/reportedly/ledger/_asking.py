@@ -88,6 +88,11 @@ class Asking:
         with self.store.read() as conn:
             return self.outward.told(tuple(_queries.moved(conn, event_id)))
 
+    def beside(self, event_id: str, *, most: int = 6) -> tuple[Event, ...]:
+        """What else the reports of an event tell of, as it stands now; those that share the most reports first."""
+        with self.store.read() as conn:
+            return tuple(_queries.beside(conn, event_id, most))
+
     def claims(
         self,
         *,
@@ -144,6 +149,11 @@ class Asking:
         """All reports in the order of their first capture; with `as_of` by what was captured until then."""
         with self.store.read() as conn:
             return tuple(map(self.outward.told, _queries.reports(conn, _text(as_of, end=True))))
+
+    def sections(self) -> dict[str, str]:
+        """The section of each report that names one, as its current revision has it. Looks at every report."""
+        with self.store.read() as conn:
+            return dict(_queries.sections(conn))
 
     def revisions(self, report: str) -> tuple[Revision, ...]:
         """The revisions of a report, first captured first. Raises NotFound."""

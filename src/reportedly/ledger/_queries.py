@@ -231,6 +231,31 @@ def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:
         yield msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
 
 
+def beside(conn: sa.Connection, event: str, most: int) -> Iterator[Event]:
+    """The events that the same revisions tell of, those with the most revisions in common first."""
+    own, other, here, there = t.answers.alias(), t.answers.alias(), t.claims.alias(), t.claims.alias()
+    shared = sa.func.count(sa.distinct(there.c.revision))
+    wanted = sa.select(other.c.event).select_from(own).join(here, here.c.claim == own.c.claim)
+    wanted = wanted.join(there, there.c.revision == here.c.revision).join(other, other.c.claim == there.c.claim)
+    wanted = wanted.where(own.c.event == event, other.c.event != event).group_by(other.c.event)
+    found = list(conn.scalars(wanted.order_by(shared.desc(), other.c.event).limit(most)))
+    bodies = {row.event: row.body for row in conn.execute(sa.select(t.events).where(t.events.c.event.in_(found)))}
+    yield from (decode(bodies[one], Event) for one in found if one in bodies)
+
+
+class _Section(msgspec.Struct, frozen=True):
+    section: str | None = None
+
+
+def sections(conn: sa.Connection) -> Iterator[tuple[str, str]]:
+    """Each report whose current revision names its section, and the section."""
+    wanted = sa.select(t.reports.c.report, t.contents.c.body)
+    wanted = wanted.join(t.revisions, t.revisions.c.revision == t.reports.c.latest)
+    for row in conn.execute(wanted.join(t.contents, t.contents.c.seq == t.revisions.c.seq)):
+        if section := decode(row.body, _Section).section:
+            yield row.report, section
+
+
 def observed(conn: sa.Connection, revision_id: str) -> Observed:
     """A revision with its latest reading. Raises NotFound."""
     said, read = t.contents.alias(), t.contents.alias()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -13,10 +14,12 @@ from starlette.responses import JSONResponse, Response
 from reportedly.ledger import Ledger
 from reportedly.model import ReportedlyError
 from reportedly.reading import Reader, default_reader
+from reportedly.reading.places import Around, default_gazetteer
 from reportedly.team import Team
 from reportedly.web import _acting, _looking, review, safety
 from reportedly.web._desk import Desk
 from reportedly.web._guard import Guard
+from reportedly.web._static import static_files
 from reportedly.web._trouble import status_of, trouble
 from reportedly.web.api import PREFIX, Access, create_api, local, of_account
 from reportedly.web.team import Door, declared
@@ -40,6 +43,7 @@ def create_app(
     ledger: Ledger,
     *,
     reader: Callable[[], Reader] = default_reader,
+    around: Callable[[], Around] = lambda: Around(default_gazetteer()),
     hosts: Iterable[str] = LOOPBACK,
     addresses: bool = False,
     access: Access | None = None,
@@ -59,17 +63,18 @@ def create_app(
         middleware=[Middleware(Guard, hosts=tuple(hosts), addresses=addresses), Middleware(Door, team=team)],
         dependencies=[Depends(declared)],
     )
-    app.state.desk = Desk(ledger, reader)
+    app.state.desk = Desk(ledger, reader, around)
     app.mount(PREFIX, create_api(app.state.desk, access or (of_account if team else local)))
     app.state.team = team
     app.include_router(_acting.router)
-    app.include_router(_looking.public)
     app.include_router(_looking.router)
     app.include_router(_team_pages.router)
     app.include_router(review.router)
     app.include_router(safety.router)
+    app.mount("/static", static_files())
     app.add_exception_handler(ReportedlyError, _told)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misasked)
     return app
 
 
@@ -86,10 +91,16 @@ def _refused(request: Request, error: Exception) -> Response:
     return response
 
 
+def _misasked(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = ", ".join(f"{one['loc'][-1]}: {one['msg'].lower()}" for one in error.errors())
+    return _error(request, 400, wrong)
+
+
 def _error(request: Request, status: int, reason: str) -> Response:
     if request.url.path.startswith("/api/"):
         return trouble(status, reason)
-    if request.url.path.endswith((".json", ".csv")):
+    if request.url.path.endswith((".json", ".csv", ".geojson")):
         return JSONResponse({"error": reason}, status)
     desk: Desk = request.app.state.desk
     return desk.page(request, "error", status, title=_TITLES.get(status, "That did not work"), reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
+from unicodedata import combining, normalize
 
 import msgspec
 
@@ -24,6 +25,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     party: str | None = None
     type: str | None = None
     standing: Standing | None = None
+    section: str | None = None
     day: str | None = None
     since: str | None = None
     as_of: str | None = None
@@ -86,7 +88,7 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """The page."""
+    """The page: all events that the filters leave, of which a page shows some from `start` on."""
 
     filters: Filters
     events: tuple[Row, ...]
@@ -98,17 +100,23 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     moments: tuple[str, ...]
     parties: tuple[str, ...]
     types: tuple[str, ...]
+    start: int = 0
+
+    @property
+    def page(self) -> tuple[Row, ...]:
+        return self.events[self.start : self.start + words.PAGE]
 
 
-def day(ledger: Ledger, filters: Filters) -> Day:
+def day(ledger: Ledger, filters: Filters, start: int = 0) -> Day:
     """The events that the filters leave, contested ones first."""
     everything = ledger.events(filters.as_of)
     since = changes(ledger.events(filters.since), everything) if filters.since else ()
     news: dict[str, list[str]] = defaultdict(list)
     for change in since:
         news[change.event].append(told(change))
-    found = [event for event in everything if _fits(event, filters)]
+    found = chosen(ledger, everything, msgspec.structs.replace(filters, standing=None))
     shown = [event for event in found if _stands(event, filters.standing)]
+    parties, types = choices(everything)
     rows = sorted((row(event, news.get(event.id, ())) for event in shown), key=_rank)
     return Day(
         filters=filters,
@@ -119,9 +127,25 @@ def day(ledger: Ledger, filters: Filters) -> Day:
         gone=tuple(change.title for change in since if change.what == "gone"),
         behind=0 if filters.as_of else ledger.behind,
         moments=capture_moments(ledger),
-        parties=tuple(sorted({origin.party for event in everything for origin in event.origins if origin.party})),
-        types=tuple(sorted({event.event_type for event in everything})),
+        parties=parties,
+        types=types,
+        start=start,
     )
+
+
+def chosen(ledger: Ledger, events: Iterable[Event], filters: Filters) -> list[Event]:
+    """The events that all the filters leave."""
+    found = [event for event in events if _fits(event, filters) and _stands(event, filters.standing)]
+    if filters.section is None:
+        return found
+    reports = {report for report, section in ledger.sections().items() if _has(section, filters.section)}
+    return [event for event in found if any(not reports.isdisjoint(origin.carriers) for origin in event.origins)]
+
+
+def choices(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parties and the types to choose from."""
+    parties = {origin.party for event in events for origin in event.origins if origin.party}
+    return tuple(sorted(parties)), tuple(sorted({event.event_type for event in events}))
 
 
 def row(event: Event, news: Sequence[str] = ()) -> Row:
@@ -152,7 +176,7 @@ def _holders(event: Event, polarity: Polarity) -> tuple[str, ...]:
     """Who says that it happened, or that it did not."""
     named = {origin.id: origin.speaker or "nobody named" for origin in event.origins}
     points = [point for point in event.points if point.question == "happened"] or event.points
-    answers = [answer for point in points for answer in point.answers if answer.polarity == polarity]
+    answers = [one for point in points for one in point.answers if one.polarity == polarity and not one.superseded]
     return tuple(dict.fromkeys(named[one] for answer in answers for one in answer.origins if one in named))
 
 
@@ -208,14 +232,20 @@ def _fits(event: Event, filters: Filters) -> bool:
 
 
 def _said(event: Event) -> str:
+    place = (event.place.name, event.place.text) if event.place else ()
     speakers = (origin.speaker or "" for origin in event.origins)
     answers = (answer_words(answer) for point in event.points for answer in point.answers)
-    return " ".join((event.id, event.title, *speakers, *answers))
+    return " ".join((event.id, event.title, *place, *speakers, *answers))
 
 
 def _has(text: str, wanted: str) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in wanted.casefold().split())
+    folded = _folded(text)
+    return all(word in folded for word in _folded(wanted).split())
+
+
+def _folded(text: str) -> str:
+    """Without case and accents: `Tetkino` finds `Tëtkino`."""
+    return "".join(one for one in normalize("NFKD", text.casefold()) if not combining(one))
 
 
 def _on(event: Event, day: str) -> bool:

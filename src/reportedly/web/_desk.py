@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
@@ -19,24 +17,26 @@ from starlette.responses import Response
 
 from reportedly.ledger import Ledger, answer_words
 from reportedly.reading import Reader
+from reportedly.reading.places import Around
 from reportedly.web import _links as links
 from reportedly.web import _tables as tables
 from reportedly.web import _words as words
 from reportedly.web._forms import FIELD, Tokens
+from reportedly.web._map import Spot, features
+from reportedly.web._static import asset
 from reportedly.web.team._needs import sees_exactly
 
 Rows = tuple[Sequence[str], Sequence[Sequence[object]]]
 """Titles and rows of a list, for CSV."""
 
-STYLE = (files("reportedly.web") / "static" / "desk.css").read_bytes()
-
 
 class Desk:
-    """One desk on one ledger. The reader is made when something is first brought in, for it takes its time."""
+    """One desk on one ledger. The reader and the gazetteer are made when first needed, for they take their time."""
 
-    def __init__(self, ledger: Ledger, reader: Callable[[], Reader]) -> None:
+    def __init__(self, ledger: Ledger, reader: Callable[[], Reader], around: Callable[[], Around]) -> None:
         self._exact, self._coarse = ledger, ledger.coarse()
         self.reader = cache(reader)
+        self.around = cache(around)
         self.writing = Lock()
         self.tokens = Tokens()
 
@@ -46,15 +46,25 @@ class Desk:
         return self._exact if sees_exactly() else self._coarse
 
     def answer(
-        self, request: Request, template: str, view: msgspec.Struct, form: links.Form, rows: Rows | None = None
+        self,
+        request: Request,
+        template: str,
+        view: msgspec.Struct,
+        form: links.Form,
+        rows: Rows | None = None,
+        spots: Callable[[], Iterable[Spot]] | None = None,
     ) -> Response:
-        """The view in the form asked for. Raises a 404 for CSV where the page has no list."""
+        """The view in the form asked for. Raises a 404 for CSV where the page has no list, for GeoJSON where it has no places."""
         if form == "json":
             return Response(msgspec.json.encode(view), media_type="application/json")
         if form == "csv":
             if rows is None:
                 raise HTTPException(404, "This page has no list to give as CSV.")
             return Response(tables.table(*rows), media_type="text/csv", headers=attachment(f"{template}.csv"))
+        if form == "geojson":
+            if spots is None:
+                raise HTTPException(404, "This page has no places to give as GeoJSON.")
+            return geojson(features(spots()))
         return self.page(request, template, view=view)
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -66,6 +76,12 @@ class Desk:
         response = Response(text, status, media_type="text/html")
         self.tokens.remember(response, session)
         return response
+
+
+def geojson(found: Iterable[dict[str, Any]]) -> Response:
+    """A FeatureCollection."""
+    data = msgspec.json.encode({"type": "FeatureCollection", "features": list(found)})
+    return Response(data, media_type="application/geo+json")
 
 
 def attachment(name: str) -> dict[str, str]:
@@ -99,8 +115,9 @@ def _environment() -> Environment:
     environment.globals.update(
         {
             "address": links.address,
+            "as_data": links.as_data,
             "words": words,
-            "style_version": hashlib.sha256(STYLE).hexdigest()[:8],
+            "asset": asset,
         }
     )
     return environment

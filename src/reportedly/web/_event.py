@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
 import msgspec
 
 from reportedly.ledger import Ledger, LedgerClaim, answer_words
 from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, Polarity, RevisionChange, Standing
 from reportedly.web import _words as words
-from reportedly.web._day import capture_moments
+from reportedly.web._day import Row, row
 from reportedly.web._graph import Graph, graph
+from reportedly.web._lanes import Lanes, lanes
 from reportedly.web._links import words_at
 from reportedly.web._locator import Locator, locator
-from reportedly.web._timeline import Carrier, Step, Where, carriers_of, timeline
+from reportedly.web._timeline import Carrier, Step, Where, carriers_of, known_at, moments_of, timeline
 
 QUOTES = 4
 """Exact words shown an answer; the rest is counted, and linked from the matrix."""
@@ -32,12 +34,28 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     also: tuple[Where, ...] = ()
 
 
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Who takes a side: an origin, how many outlets carry it, and its earliest exact words on that side."""
+
+    origin: Origin
+    outlets: int
+    words: Words | None
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """Those who say that it happened, or those who deny it; what was taken back is left out."""
+
+    polarity: Polarity
+    holders: tuple[Holder, ...]
+
+
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """One answer: its value in words, how it is put, who holds it, in which words."""
 
     value: str
     polarity: Polarity
     certainty: Certainty
+    superseded: bool
     holders: tuple[str, ...]
     words: tuple[Words, ...]
     more: int
@@ -60,6 +78,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     polarity: Polarity
     certainty: Certainty
+    superseded: bool
     words: tuple[Words, ...]
 
 
@@ -82,6 +101,16 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[Words, ...]
 
 
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """One media file of a report that carries the event; never shown here, only named."""
+
+    report: str
+    outlet: str | None
+    kind: str
+    name: str | None
+    note: str | None
+
+
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page. `event` is the contract's object."""
 
@@ -89,34 +118,79 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     as_of: str | None
     moments: tuple[str, ...]
+    """When something about it was captured or judged, to the minute, the first first."""
+    sides: tuple[Side, ...]
     points: tuple[Asked, ...]
     matrix: tuple[Line, ...]
     timeline: tuple[Step, ...]
+    lanes: Lanes | None
     carriers: tuple[Carrier, ...]
     graph: Graph
     locator: Locator | None
+    media: tuple[Attached, ...]
     revisions: tuple[Revised, ...]
+    beside: tuple[Row, ...]
+    """What else the same reports tell of, as it stands now."""
 
 
 def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
     """One event with all that is behind it, as of a moment when one is given. Raises NotFound."""
     event = ledger.event(event_id, as_of)
     claims = {one.id: one for one in ledger.claims(event=event.id, as_of=as_of, superseded=True)}
-    carriers = {one.report: one for one in carriers_of(ledger, event, as_of)}
+    now = event if as_of is None else _now(ledger, event)
+    everything = tuple(carriers_of(ledger, now))
+    carriers = {one.report: known for one in everything if (known := known_at(one, as_of))}
+    steps = timeline(event, carriers.values())
     names = {report: one.outlet or one.title or report for report, one in carriers.items()}
     return EventPage(
         event=event,
         standing=words.lead(event.points),
         as_of=as_of,
-        moments=capture_moments(ledger),
+        moments=moments_of(now, everything),
+        sides=tuple(_sides(event, claims, carriers)),
         points=tuple(_asked(point, event, claims) for point in event.points),
         matrix=tuple(_line(origin, event.points, claims) for origin in event.origins),
-        timeline=tuple(timeline(event, carriers.values())),
+        timeline=tuple(steps),
+        lanes=lanes(event, steps),
         carriers=tuple(carriers.values()),
         graph=graph(event.origins, names),
         locator=locator(event.place),
+        media=tuple(_attached(carriers.values())),
         revisions=tuple(_revised(change, ledger, names) for change in event.revisions),
+        beside=tuple(row(one) for one in ledger.beside(event.id)),
     )
+
+
+def _now(ledger: Ledger, event: Event) -> Event:
+    """The event as it stands now, or as it is when no event has its name any more."""
+    try:
+        return ledger.event(event.id)
+    except NotFound:
+        return event
+
+
+def _sides(event: Event, claims: Mapping[str, LedgerClaim], carriers: Mapping[str, Carrier]) -> Iterable[Side]:
+    """Both sides of whether it happened, each with its origins."""
+    answers = [answer for point in event.points if point.question == "happened" for answer in point.answers]
+    for polarity in get_args(Polarity):
+        holding = [answer for answer in answers if answer.polarity == polarity and not answer.superseded]
+        ids = {claim for answer in holding for claim in answer.claims}
+        wanted = {origin for answer in holding for origin in answer.origins}
+        found = [_holder(origin, ids, claims, carriers) for origin in event.origins if origin.id in wanted]
+        if found:
+            yield Side(polarity=polarity, holders=tuple(found))
+
+
+def _holder(origin: Origin, ids: set[str], claims: Mapping[str, LedgerClaim], carriers: Mapping[str, Carrier]) -> Holder:
+    quotes = _of_origin(origin, [claims[one] for one in claims if one in ids])
+    outlets = {carriers[report].outlet or report for report in origin.carriers if report in carriers}
+    return Holder(origin=origin, outlets=len(outlets), words=quotes[0] if quotes else None)
+
+
+def _attached(carriers: Iterable[Carrier]) -> Iterable[Attached]:
+    for one in carriers:
+        for media in one.media:
+            yield Attached(report=one.report, outlet=one.outlet, kind=media.kind, name=media.name, note=media.note)
 
 
 def _asked(point: Point, event: Event, claims: Mapping[str, LedgerClaim]) -> Asked:
@@ -137,6 +211,7 @@ def _held(answer: Answer, speakers: Mapping[str, str], claims: Mapping[str, Ledg
         value=_value(answer),
         polarity=answer.polarity,
         certainty=answer.certainty,
+        superseded=answer.superseded,
         holders=tuple(speakers.get(one, one) for one in answer.origins),
         words=quotes[:QUOTES],
         more=max(0, len(quotes) - QUOTES),
@@ -153,16 +228,18 @@ def _cell(origin: Origin, point: Point, claims: Mapping[str, LedgerClaim]) -> tu
             value=_value(answer),
             polarity=answer.polarity,
             certainty=answer.certainty,
-            words=_distinct(_of_origin(origin, [claims[one] for one in answer.claims if one in claims])),
+            superseded=answer.superseded,
+            words=_of_origin(origin, [claims[one] for one in answer.claims if one in claims]),
         )
         for answer in point.answers
         if origin.id in answer.origins
     )
 
 
-def _of_origin(origin: Origin, claims: Sequence[LedgerClaim]) -> list[LedgerClaim]:
-    """The claims that lead back to an origin."""
-    return [one for one in claims if one.id in origin.claims]
+def _of_origin(origin: Origin, claims: Iterable[LedgerClaim]) -> tuple[Words, ...]:
+    """The words that lead back to an origin; those that a report puts into its mouth before others."""
+    found = _distinct(one for one in claims if one.id in origin.claims)
+    return tuple(sorted(found, key=lambda one: origin.speaker not in (one.speaker or "").split("; ")))
 
 
 def _value(answer: Answer) -> str:

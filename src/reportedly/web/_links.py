@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-Form = Literal["html", "json", "csv"]
-_FORMS: tuple[Form, ...] = ("html", "json", "csv")
+Form = Literal["html", "json", "csv", "geojson"]
+_FORMS: tuple[Form, ...] = ("html", "json", "csv", "geojson")
 
 
 def address(kind: str, name: str) -> str:
     """`/outlet/Volga%20Wire`. A name that ends like a form, or is a dot segment, is marked `.html` so that it stays whole."""
     ends = name.endswith(tuple(f".{form}" for form in _FORMS)) or name in (".", "..")
     return f"/{kind}/{quote(name, safe='', errors='replace')}{'.html' if ends else ''}"
+
+
+def as_data(kind: str, name: str, form: Form) -> str:
+    """The address of the same as data: whatever the name ends in, the last ending is the form."""
+    return f"/{kind}/{quote(name, safe='', errors='replace')}.{form}"
 
 
 def split(name: str) -> tuple[str, Form]:

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from reportedly.web import _day, _people
+from reportedly.reading.places import Box
+from reportedly.web import _day, _map, _people, _search
 from reportedly.web import _words as words
-from reportedly.web._desk import STYLE, Desk, attachment
+from reportedly.web._desk import Desk, attachment, geojson
 from reportedly.web._event import event_page
-from reportedly.web._links import split
+from reportedly.web._links import address, query, split
 from reportedly.web._report import original, proof_page, report_page
-from reportedly.web._search import COLUMNS, Search, cells, hit
 from reportedly.web.team import needs
 
 router = APIRouter(dependencies=[needs("look")])
-public = APIRouter(dependencies=[needs(None)])
 
 
 def desk_of(request: Request) -> Desk:
@@ -29,6 +28,8 @@ def desk_of(request: Request) -> Desk:
 
 
 Here = Annotated[Desk, Depends(desk_of)]
+Start = Annotated[int, Query(ge=0, le=10_000_000)]
+Degree = Annotated[float, Query(ge=-720, le=720, allow_inf_nan=False)]
 
 
 class About(msgspec.Struct, frozen=True):
@@ -39,26 +40,49 @@ class About(msgspec.Struct, frozen=True):
     steps: dict[str, str]
 
 
-@public.get("/static/desk.css")
-def style() -> Response:
-    return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
-
-
 @router.get("/")
 @router.get("/day.json")
 @router.get("/day.csv")
-def day(request: Request, desk: Here) -> Response:
-    view = _day.day(desk.ledger, _day.Filters.of(request.query_params))
+@router.get("/day.geojson")
+def day(request: Request, desk: Here, start: Start = 0) -> Response:
+    view = _day.day(desk.ledger, _day.Filters.of(request.query_params), start)
     form = split(request.url.path)[1]
-    return desk.answer(request, "day", view, form, (_day.COLUMNS, [_day.cells(row) for row in view.events]))
+    rows = (_day.COLUMNS, [_day.cells(row) for row in view.events])
+    return desk.answer(request, "day", view, form, rows, lambda: _map.map_page(desk.ledger, view.filters, desk.around()).all)
+
+
+@router.get("/map")
+@router.get("/map.json")
+@router.get("/map.csv")
+@router.get("/map.geojson")
+def places(request: Request, desk: Here) -> Response:
+    view = _map.map_page(desk.ledger, _day.Filters.of(request.query_params), desk.around())
+    rows = (_map.COLUMNS, list(_map.cells(view.all)))
+    return desk.answer(request, "map", view, split(request.url.path)[1], rows, lambda: view.all)
+
+
+@router.get("/map/labels.geojson")
+def labels(desk: Here, west: Degree, south: Degree, east: Degree, north: Degree, zoom: float = 3) -> Response:
+    """Names for the part of the map that is looked at."""
+    return geojson(_map.labels(desk.around(), Box(west, south, east, north), zoom))
 
 
 @router.get("/event/{name}")
-def event(request: Request, desk: Here, name: str, as_of: str = "") -> Response:
+def event(request: Request, desk: Here, name: str, as_of: str = "", step: str = "") -> Response:
     event_id, form = split(name)
+    if step:
+        return RedirectResponse(_stepped(desk, event_id, step), 303)
     if as_of:
         words.asked(as_of)
-    return desk.answer(request, "event", event_page(desk.ledger, event_id, as_of or None), form)
+    view = event_page(desk.ledger, event_id, as_of or None)
+    return desk.answer(request, "event", view, form, spots=lambda: _map.spots_of([view.event], desk.around()))
+
+
+def _stepped(desk: Desk, event_id: str, step: str) -> str:
+    """The address for a step of the slider: the moment of that number, the last being now."""
+    moments = event_page(desk.ledger, event_id, None).moments
+    number = int(step) if step.isdecimal() and len(step) < 6 else len(moments)
+    return address("event", event_id) + query({"as_of": moments[number] if number < len(moments) - 1 else None})
 
 
 @router.get("/report/{name:path}")
@@ -100,9 +124,9 @@ def outlet(request: Request, desk: Here, name: str) -> Response:
 def search(request: Request, desk: Here, q: str = "") -> Response:
     if len(q) > 500:
         raise HTTPException(400, "The search is too long: at most 500 characters.")
-    hits = tuple(hit(one, q) for one in desk.ledger.search(q)) if q.strip() else ()
-    rows = (COLUMNS, [cells(one) for one in hits])
-    return desk.answer(request, "search", Search(q=q, hits=hits), split(request.url.path)[1], rows)
+    view = _search.search(desk.ledger, q)
+    rows = (_search.COLUMNS, [_search.cells(one) for one in view.hits])
+    return desk.answer(request, "search", view, split(request.url.path)[1], rows)
 
 
 @router.get("/about")

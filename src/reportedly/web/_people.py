@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -50,7 +50,10 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Tally, ...]
     others: tuple[Tally, ...]
     """For a speaker the outlets that carry it, for an outlet the speakers that it names."""
-    events: tuple[Row, ...]
+    repeats: tuple[Tally, ...] = ()
+    repeated_by: tuple[Tally, ...] = ()
+    """Outlets that this one has claims from, and that have claims from it: by forwards, links, shared words, shared files."""
+    events: tuple[Row, ...] = ()
     reports: tuple[ReportSummary, ...] = ()
 
 
@@ -70,12 +73,24 @@ def speaker_page(ledger: Ledger, name: str) -> People:
 
 def outlet_page(ledger: Ledger, name: str) -> People:
     """Whoever publishes. Raises NotFound."""
-    reports = tuple(one for one in ledger.reports() if one.outlet == name)
+    everything = ledger.reports()
+    reports = tuple(one for one in everything if one.outlet == name)
     if not reports:
         raise NotFound("no outlet of that name is in this ledger", where=name)
     claims = [one for one in ledger.claims() if one.outlet == name]
     others = Counter(speaker for one in claims for speaker in (one.speaker or "").split("; ") if speaker)
-    return _page("outlet", name, claims, _events(ledger, claims, lambda _: False), others, reports=reports)
+    events = _events(ledger, claims, lambda _: False)
+    repeats, repeated_by = _repeating(name, events, {one.report: one.outlet for one in everything if one.outlet})
+    page = _page("outlet", name, claims, events, others, reports=reports)
+    return msgspec.structs.replace(page, repeats=_tally(repeats), repeated_by=_tally(repeated_by))
+
+
+def _repeating(name: str, events: Iterable[Event], outlets: Mapping[str, str]) -> tuple[Counter[str], Counter[str]]:
+    """From whom an outlet has what it carries, and who has it from there; each pair of reports of an event once."""
+    steps = {(e.id, edge.start, edge.end) for e in events for o in e.origins for edge in o.edges if edge.kind != "attribution"}
+    pairs = [(outlets.get(start), outlets.get(end, end)) for _, start, end in steps]
+    repeats = Counter(end for start, end in pairs if start == name and end != name)
+    return repeats, Counter(start for start, end in pairs if end == name and start and start != name)
 
 
 def cells(one: Claimed) -> list[object]:

@@ -39,6 +39,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     captured_at: str
     sha256: str
     changes: tuple[Pair, ...] = ()
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    """Words of claims that this revision has and the one before had not, and the other way round."""
 
 
 class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +80,7 @@ def report_page(ledger: Ledger, name: str, focus: str | None) -> ReportPage:
         url=outside(revision.url),
         text=tuple(pieces(revision.text, spans(reading), focus)),
         listed=_listed(reading, _standings(ledger, revision) if reading.claims else {}, ledger),
-        editions=_editions(ledger.revisions(revision.report)),
+        editions=_editions(ledger, ledger.revisions(revision.report)),
         engine=reading.engine,
         notes=(*revision.notes, *reading.notes),
         focus=focus,
@@ -127,14 +130,29 @@ def _told(claim: Claim, found: LedgerClaim | None, counted: dict[str, Polarity])
     return Told(claim=claim, polarity=counted.get(found.id, claim.polarity), points=found.points)
 
 
-def _editions(revisions: tuple[Revision, ...]) -> tuple[Edition, ...]:
-    before = ("", *(one.text for one in revisions))
+def _editions(ledger: Ledger, revisions: tuple[Revision, ...]) -> tuple[Edition, ...]:
+    told = [_claimed(ledger, one.id) for one in revisions] if len(revisions) > 1 else [{} for _ in revisions]
     return tuple(
         Edition(
             revision=one.id,
             captured_at=one.captured_at.isoformat(),
             sha256=one.sha256,
-            changes=compare(before[number], one.text) if number else (),
+            changes=compare(revisions[number - 1].text, one.text) if number else (),
+            added=_without(told[number], told[number - 1]) if number else (),
+            dropped=_without(told[number - 1], told[number]) if number else (),
         )
         for number, one in enumerate(revisions)
     )
+
+
+def _claimed(ledger: Ledger, revision_id: str) -> dict[tuple[str, ...], str]:
+    """The words of a revision's claims by what makes two claims the same; nothing when it was redacted."""
+    try:
+        found = ledger.reading(revision_id).claims
+    except NotFound:
+        return {}
+    return {(" ".join(one.text.casefold().split()), one.event_type, one.polarity): one.text for one in found}
+
+
+def _without(these: dict[tuple[str, ...], str], those: dict[tuple[str, ...], str]) -> tuple[str, ...]:
+    return tuple(words for key, words in these.items() if key not in those)

@@ -6,10 +6,14 @@ import re
 
 import msgspec
 
+from reportedly.ledger import Ledger
 from reportedly.model import Revision
+from reportedly.web._day import Filters, Row, day
 
 SNIPPET = 240
 """Characters shown, to whole words."""
+EVENTS = 10
+"""Events shown above the texts."""
 COLUMNS = ("revision", "title", "outlet", "published_at", "snippet")
 
 
@@ -27,7 +31,15 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """The search page."""
 
     q: str
+    events: tuple[Row, ...] = ()
     hits: tuple[Hit, ...] = ()
+
+
+def search(ledger: Ledger, q: str) -> Search:
+    """Events whose title, place, speakers or answers have the words, and texts that have them all."""
+    if not q.strip():
+        return Search(q=q)
+    return Search(q=q, events=day(ledger, Filters(q=q)).events[:EVENTS], hits=tuple(hit(one, q) for one in ledger.search(q)))
 
 
 def hit(revision: Revision, q: str) -> Hit:

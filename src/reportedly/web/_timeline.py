@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from reportedly.ledger import Ledger, moment
-from reportedly.model import Event, NotFound, Revision
+from reportedly.model import Event, Media, NotFound, Revision
 from reportedly.web import _words as words
 from reportedly.web._links import address
 
@@ -32,6 +33,7 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
     published_at: str | None
     revisions: tuple[tuple[str, str], ...]
     """Revision ids with their capture moments, the first captured first."""
+    media: tuple[Media, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,20 +46,26 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Who said or carried it, each with the address of its report; empty when there is none."""
 
 
-def carriers_of(ledger: Ledger, event: Event, as_of: str | None) -> Iterable[Carrier]:
-    """The reports that carry an event, as far as they were captured by the moment."""
+def carriers_of(ledger: Ledger, event: Event) -> Iterable[Carrier]:
+    """The reports that carry an event, with all their revisions."""
     reports = {report for origin in event.origins for report in origin.carriers} | {one.report for one in event.revisions}
     for report in sorted(reports):
-        try:
-            found = [one for one in ledger.revisions(report) if _known(one, as_of)]
-        except NotFound:
-            continue
-        if found:
-            yield _carrier(report, found)
+        with suppress(NotFound):
+            yield _carrier(report, ledger.revisions(report))
 
 
-def _known(revision: Revision, as_of: str | None) -> bool:
-    return as_of is None or revision.captured_at <= moment(as_of, end=True)
+def known_at(one: Carrier, as_of: str | None) -> Carrier | None:
+    """A carrier as far as it was captured by the moment; None when it was not yet."""
+    if as_of is None:
+        return one
+    end = moment(as_of, end=True)
+    found = tuple(revision for revision in one.revisions if moment(revision[1]) <= end)
+    return msgspec.structs.replace(one, revisions=found) if found else None
+
+
+def moments_of(event: Event, carriers: Iterable[Carrier]) -> tuple[str, ...]:
+    """The minutes in which something about an event was captured or judged, the first first."""
+    return tuple(sorted({at[:16] for one in carriers for _, at in one.revisions} | {one.at[:16] for one in event.judgements}))
 
 
 def _carrier(report: str, found: Sequence[Revision]) -> Carrier:
@@ -68,6 +76,7 @@ def _carrier(report: str, found: Sequence[Revision]) -> Carrier:
         outlet=last.outlet,
         published_at=first.published_at.isoformat() if first.published_at else None,
         revisions=tuple((one.id, one.captured_at.isoformat()) for one in found),
+        media=last.media,
     )
 
 

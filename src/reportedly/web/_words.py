@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from reportedly.ledger import moment
 from reportedly.model import Event, LedgerError, Place, Point, Standing, When
 
+PAGE = 40
+"""Events or claims on one page, so that a page stays light; JSON and CSV have all of them."""
 ORDER: tuple[Standing, ...] = (
     "contested",
     "refuted",
@@ -98,6 +100,11 @@ def minute(instant: str | datetime | None) -> str:
     year, month, day, clock = found.groups()
     said = f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
     return f"{said}, {clock} UTC" if clock else said
+
+
+def day(instant: datetime) -> str:
+    """`12 Mar`."""
+    return f"{instant.day} {_MONTHS[instant.month - 1]}"
 
 
 def when(time: When | None) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -92,6 +92,11 @@ class Gazetteer:
             sql = f"SELECT {_COLUMNS} FROM place p JOIN name n ON n.place = p.id WHERE p.kind = 'admin1' GROUP BY p.id"
             rows = [(row, v) for s, v in zip(self._stores, self._versions, strict=True) for row in s.execute(sql)]
         return {(e.country, e.admin1): e for e in (_entry(row, v) for row, v in reversed(rows))}
+
+    def rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """What a query gives, of every file in order: for questions that are not by name."""
+        with self._lock:
+            return [row for store in self._stores for row in store.execute(sql, values)]
 
     def _find(self, normal: str) -> tuple[Entry, ...]:
         """Entries that have exactly this key, the first file's statement first."""
