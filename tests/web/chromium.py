@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = (
@@ -19,6 +19,8 @@ _SWITCHES = (
     *("--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for one step."""
 _QUIET = ("GL Driver Message",)
 """What Chromium itself remarks on drawing without a graphics card."""
 
@@ -39,6 +41,7 @@ def binary() -> str:
 def launched() -> Iterator[Browser]:
     """A browser that can ask nobody but this machine."""
     path = binary()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
         yield browser
@@ -65,7 +68,7 @@ class Watch:
 def watched(browser: Browser, width: int = 1280, *, height: int = 900, **more: Any) -> Iterator[Watch]:
     """A page of a fresh profile, `width` CSS pixels wide."""
     context = browser.new_context(viewport={"width": width, "height": height}, **more)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield Watch(context)
     finally:

@@ -231,7 +231,7 @@ def test_every_answer_has_the_security_headers(desk: TestClient) -> None:
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
         assert headers["x-frame-options"] == "DENY"
     assert desk.get("/", headers={"Host": "evil.example"}).headers["x-content-type-options"] == "nosniff"
 

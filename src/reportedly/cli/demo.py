@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -13,6 +15,7 @@ import click
 from reportedly.cli._output import plural, remark
 from reportedly.cli.add import account
 from reportedly.cli.brief import emit
+from reportedly.cli.serve import command as serve
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
@@ -30,19 +33,29 @@ TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
 @click.command("demo")
 @click.option("--ledger", "ledger_path", metavar="FILE", type=click.Path(path_type=Path), help="Keep the demo's ledger here.")
 @click.option("--format", "form", type=click.Choice(["md", "html", "json", "pdf"]), default="md", show_default=True)
-def command(ledger_path: Path | None, form: BriefFormat) -> None:
-    """Read sample reports on one border raid and print the brief.
+@click.option("--serve/--no-serve", "stay", default=None, help="Open the desk on it afterwards; default: in a terminal.")
+@click.pass_context
+def command(context: click.Context, ledger_path: Path | None, form: BriefFormat, stay: bool | None) -> None:
+    """Read sample reports on one border raid, print the brief, and open the desk on them.
 
     Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024; then a site on this machine is
     watched while its article changes twice.
     """
-    if ledger_path is not None:
-        _run(ledger_path, form)
-        remark(f"The ledger is in {ledger_path}; look with: reportedly events --ledger {ledger_path}")
-        return
     with tempfile.TemporaryDirectory() as scratch:
-        _run(Path(scratch) / "demo.db", form)
-    remark("Keep the ledger with: reportedly demo --ledger demo.db; then: reportedly show EVENT --ledger demo.db")
+        path = ledger_path or Path(scratch) / "demo.db"
+        _run(path, form)
+        if stay or (stay is None and form == "md" and _in_a_terminal()):
+            remark("Search the desk for Tyotkino: who says what, who denies it, and on how many origins it rests.")
+            context.invoke(serve, ledger_path=str(path), port=0)
+    if ledger_path is None:
+        remark("Keep the ledger with: reportedly demo --ledger demo.db; then: reportedly serve --ledger demo.db --open")
+    else:
+        remark(f"The ledger is in {path}; look at it in a browser with: reportedly serve --ledger {path} --open")
+
+
+def _in_a_terminal() -> bool:
+    """Whether a person is there to look and to end it: neither a pipe nor a machine that only builds."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
 
 
 def _run(ledger_path: Path, form: BriefFormat) -> None:

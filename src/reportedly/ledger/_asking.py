@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Self
 
 import msgspec
@@ -38,6 +39,7 @@ from reportedly.ledger.values import (
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
+_MOST_REVISIONS = 500
 
 
 class Asking:
@@ -88,10 +90,14 @@ class Asking:
         with self.store.read() as conn:
             return self.outward.told(tuple(_queries.moved(conn, event_id)))
 
-    def beside(self, event_id: str, *, most: int = 6) -> tuple[Event, ...]:
-        """What else the reports of an event tell of, as it stands now; those that share the most reports first."""
+    def told_by(self, revisions: Iterable[str], *, most: int = 6) -> tuple[Event, ...]:
+        """The events that some revisions tell of, as they stand now; those that the most of them tell of first.
+
+        Of more than some hundreds of revisions the first are looked at.
+        """
         with self.store.read() as conn:
-            return tuple(_queries.beside(conn, event_id, most))
+            found = tuple(_queries.told_by(conn, list(islice(revisions, _MOST_REVISIONS)), most))
+        return tuple(map(self.outward.told, found))
 
     def claims(
         self,
@@ -153,7 +159,7 @@ class Asking:
     def sections(self) -> dict[str, str]:
         """The section of each report that names one, as its current revision has it. Looks at every report."""
         with self.store.read() as conn:
-            return dict(_queries.sections(conn))
+            return dict(self.outward.told(tuple(_queries.sections(conn))))
 
     def revisions(self, report: str) -> tuple[Revision, ...]:
         """The revisions of a report, first captured first. Raises NotFound."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -231,14 +231,12 @@ def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:
         yield msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
 
 
-def beside(conn: sa.Connection, event: str, most: int) -> Iterator[Event]:
-    """The events that the same revisions tell of, those with the most revisions in common first."""
-    own, other, here, there = t.answers.alias(), t.answers.alias(), t.claims.alias(), t.claims.alias()
-    shared = sa.func.count(sa.distinct(there.c.revision))
-    wanted = sa.select(other.c.event).select_from(own).join(here, here.c.claim == own.c.claim)
-    wanted = wanted.join(there, there.c.revision == here.c.revision).join(other, other.c.claim == there.c.claim)
-    wanted = wanted.where(own.c.event == event, other.c.event != event).group_by(other.c.event)
-    found = list(conn.scalars(wanted.order_by(shared.desc(), other.c.event).limit(most)))
+def told_by(conn: sa.Connection, revisions: Sequence[str], most: int) -> Iterator[Event]:
+    """The events that some revisions tell of, those that the most of them tell of first."""
+    shared = sa.func.count(sa.distinct(t.claims.c.revision))
+    wanted = sa.select(t.answers.c.event).join(t.claims, t.claims.c.claim == t.answers.c.claim)
+    wanted = wanted.where(t.claims.c.revision.in_(revisions)).group_by(t.answers.c.event)
+    found = list(conn.scalars(wanted.order_by(shared.desc(), t.answers.c.event).limit(most)))
     bodies = {row.event: row.body for row in conn.execute(sa.select(t.events).where(t.events.c.event.in_(found)))}
     yield from (decode(bodies[one], Event) for one in found if one in bodies)
 

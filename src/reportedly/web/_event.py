@@ -18,6 +18,8 @@ from reportedly.web._links import words_at
 from reportedly.web._locator import Locator, locator
 from reportedly.web._timeline import Carrier, Step, Where, carriers_of, known_at, moments_of, timeline
 
+BESIDE = 6
+"""Other events of the same reports."""
 QUOTES = 4
 """Exact words shown an answer; the rest is counted, and linked from the matrix."""
 
@@ -157,7 +159,7 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
         locator=locator(event.place),
         media=tuple(_attached(carriers.values())),
         revisions=tuple(_revised(change, ledger, names) for change in event.revisions),
-        beside=tuple(row(one) for one in ledger.beside(event.id)),
+        beside=tuple(_beside(ledger, event, claims.values())),
     )
 
 
@@ -167,6 +169,11 @@ def _now(ledger: Ledger, event: Event) -> Event:
         return ledger.event(event.id)
     except NotFound:
         return event
+
+
+def _beside(ledger: Ledger, event: Event, claims: Iterable[LedgerClaim]) -> Iterable[Row]:
+    revisions = sorted({one.revision for one in claims})
+    return (row(one) for one in ledger.told_by(revisions, most=BESIDE + 1) if one.id != event.id)
 
 
 def _sides(event: Event, claims: Mapping[str, LedgerClaim], carriers: Mapping[str, Carrier]) -> Iterable[Side]:

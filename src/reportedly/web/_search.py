@@ -8,7 +8,7 @@ import msgspec
 
 from reportedly.ledger import Ledger
 from reportedly.model import Revision
-from reportedly.web._day import Filters, Row, day
+from reportedly.web._day import Filters, Row, day, row
 
 SNIPPET = 240
 """Characters shown, to whole words."""
@@ -36,10 +36,15 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search(ledger: Ledger, q: str) -> Search:
-    """Events whose title, place, speakers or answers have the words, and texts that have them all."""
+    """Events whose title, place, speakers or answers have the words, then those that texts with all the words tell of."""
     if not q.strip():
         return Search(q=q)
-    return Search(q=q, events=day(ledger, Filters(q=q)).events[:EVENTS], hits=tuple(hit(one, q) for one in ledger.search(q)))
+    hits = ledger.search(q)
+    named = day(ledger, Filters(q=q)).events[:EVENTS]
+    told = (row(one) for one in ledger.told_by((one.id for one in hits), most=EVENTS))
+    known = {one.id for one in named}
+    events = (*named, *(one for one in told if one.id not in known))
+    return Search(q=q, events=events[:EVENTS], hits=tuple(hit(one, q) for one in hits))
 
 
 def hit(revision: Revision, q: str) -> Hit:
