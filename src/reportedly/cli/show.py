@@ -117,12 +117,26 @@ def _print_origins(event: Event) -> None:
     ]
     if rows:
         table(("origin", "who", "party", "medium", "when", "carriers", "linked by"), rows)
+    steps = [(e.start, e.end, e.kind, f"{e.score:.2f}", e.evidence) for origin in event.origins for e in origin.edges]
+    if steps:
+        table(("carrier", "goes back to", "by", "score", "evidence"), steps)
 
 
 def _print_claims(claims: tuple[LedgerClaim, ...]) -> None:
-    rows = [(one.id, one.outlet, speaker_of(one), one.claim.polarity, one.claim.certainty, one.claim.text) for one in claims]
+    rows = [
+        (
+            one.id,
+            one.outlet,
+            speaker_of(one),
+            one.claim.polarity,
+            one.claim.certainty,
+            f"{one.claim.start}-{one.claim.end}",
+            one.claim.text,
+        )
+        for one in claims
+    ]
     if rows:
-        table(("claim", "outlet", "speaker", "polarity", "certainty", "words"), rows)
+        table(("claim", "outlet", "speaker", "polarity", "certainty", "span", "words"), rows)
 
 
 def _print_history(event: Event) -> None:
