@@ -38,7 +38,7 @@ def refused(server: Site, path: str = "/", **limits: float) -> CaptureError:
 
 def test_an_answer_is_kept_with_the_account_of_its_way(server: Site) -> None:
     noon = datetime(2024, 3, 12, 12, tzinfo=UTC)
-    server.page("/b", gzip.compress(b"<p>words"), content_encoding="gzip", content_type="text/html; charset=KOI8-R", x_a="1")
+    server.page("/b", gzip.compress(b"<p>words", mtime=0), content_encoding="gzip", content_type="text/html; charset=KOI8-R", x_a="1")
     server.page("/a", "", status="301 Moved", location="/b?c#d")
     server.pages["/b?c"] = server.pages["/b"]
     answer = Fetcher(allowed=frozenset({server.host}), clock=lambda: noon).get(server.url("/a#top"))
@@ -102,7 +102,7 @@ def test_a_silent_server_ends_with_the_time_limit(server: Site) -> None:
         (OK + b"Content-Length: minus\r\n\r\n", "not a valid HTTP answer"),
         (OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nwords", "not a valid HTTP answer"),
         (OK + b"Content-Encoding: gzip\r\n\r\nnot gzip at all", "damaged gzip data"),
-        (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"words" * 999)[:-20], "the gzip data ends early"),
+        (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"words" * 999, mtime=0)[:-20], "the gzip data ends early"),
         (OK + b"Content-Encoding: br\r\n\r\nwhat", "compressed as br, which was not asked for"),
         (OK + b"Content-Encoding: gzip, gzip\r\n\r\nwhat", "compressed as gzip, gzip, which was not asked for"),
         (b"SSH-2.0-server\r\n", "not a valid HTTP answer"),
@@ -144,8 +144,8 @@ def test_a_bomb_is_refused_in_constant_memory(server: Site, encoding: str) -> No
 @pytest.mark.parametrize("size", [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 3_000_000])
 def test_what_is_compressed_comes_out_whole(server: Site, size: int) -> None:
     words = bytes(size)
-    server.page("/gzip", gzip.compress(words), content_encoding="gzip")
-    server.page("/members", gzip.compress(words) + gzip.compress(b"more"), content_encoding="GZIP")
+    server.page("/gzip", gzip.compress(words, mtime=0), content_encoding="gzip")
+    server.page("/members", gzip.compress(words, mtime=0) + gzip.compress(b"more"), content_encoding="GZIP")
     server.page("/zlib", zlib.compress(words), content_encoding="deflate")
     server.page("/bare", zlib.compress(words, wbits=-15), content_encoding="deflate")
     assert [get(server, path).data for path in ("/gzip", "/zlib", "/bare")] == [words] * 3
