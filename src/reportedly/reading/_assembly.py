@@ -13,6 +13,7 @@ from reportedly.reading._claims import Context, claims, place_spans, whole
 from reportedly.reading._decode import Predicate
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
+from reportedly.reading._pointing import pointed
 from reportedly.reading._quotes import marked, quotations
 from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import Names, speakers
@@ -41,7 +42,8 @@ class Assembly:
         home, zone = self._outlets.home(revision), self._outlets.zone(revision)
         said = quotations(text)
         events = whole(marks.events, text, entities)
-        places = self._places(text, place_spans(events), entities, home)
+        named = self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities, home)
+        places = [pointed(place, named) for place in self._places(text, place_spans(events), entities, home)]
         found = drafts(marks.cues, text, entities, said)
         context = Context(
             text=text,
@@ -57,7 +59,7 @@ class Assembly:
             statements=tuple(statements(found, text, marked(text, said), speakers(found, text, entities), marks.parts)),
             claims=tuple(claims(events, context)),
             entities=tuple(entities),
-            places=tuple(self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities, home)),
+            places=tuple(named),
             engine=engine,
             notes=notes,
         )

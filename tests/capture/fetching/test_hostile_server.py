@@ -38,7 +38,9 @@ def refused(server: Site, path: str = "/", **limits: float) -> CaptureError:
 
 def test_an_answer_is_kept_with_the_account_of_its_way(server: Site) -> None:
     noon = datetime(2024, 3, 12, 12, tzinfo=UTC)
-    server.page("/b", gzip.compress(b"<p>words", mtime=0), content_encoding="gzip", content_type="text/html; charset=KOI8-R", x_a="1")
+    server.page(
+        "/b", gzip.compress(b"<p>words", mtime=0), content_encoding="gzip", content_type="text/html; charset=KOI8-R", x_a="1"
+    )
     server.page("/a", "", status="301 Moved", location="/b?c#d")
     server.pages["/b?c"] = server.pages["/b"]
     answer = Fetcher(allowed=frozenset({server.host}), clock=lambda: noon).get(server.url("/a#top"))
