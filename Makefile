@@ -14,7 +14,7 @@ demo: .venv/.ready
 	$(BIN)/reportedly demo
 
 test: .venv/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 soak: .venv/.ready
 	$(BIN)/python -m tests.soak --kills 200

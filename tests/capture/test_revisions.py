@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -92,6 +92,7 @@ words = st.lists(st.sampled_from(["a", "b", "c", "dd", "\n", "\n\n", "é"]), max
 
 
 @settings(max_examples=80, deadline=None)
+@example("a \n b", "a a \n b")
 @given(words, words)
 def test_the_pieces_lead_from_one_text_to_the_other(before: str, after: str) -> None:
     made, at = "", 0

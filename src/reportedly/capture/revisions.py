@@ -85,7 +85,7 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
         None, [_level(w) for w, _ in old], [_level(w) for w, _ in new], autojunk=False
     ).get_opcodes():
         if kind != "equal":
-            found += _within(before, after, old[a:b], new[c:d], _at(old, a, before), _at(new, c, after))
+            found += _within(before, after, old[a:b], new[c:d], _at(old, a), _at(new, c))
     return tuple(found)
 
 
@@ -101,7 +101,7 @@ def _within(before: str, after: str, old: Words, new: Words, at: int, new_at: in
     matcher = SequenceMatcher(None, [word for word, _ in first], [word for word, _ in second], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            yield _piece(before, after, first[a:b], second[c:d], _at(first, a, before), _at(second, c, after))
+            yield _piece(before, after, first[a:b], second[c:d], _at(first, a), _at(second, c))
 
 
 def _piece(before: str, after: str, old: Words, new: Words, at: int, new_at: int) -> Piece:
@@ -110,8 +110,11 @@ def _piece(before: str, after: str, old: Words, new: Words, at: int, new_at: int
     return Piece(start, end, before[start:end], new_start, new_end, after[new_start:new_end])
 
 
-def _at(words: Words, number: int, text: str) -> int:
-    return words[number][1] if number < len(words) else len(text)
+def _at(words: Words, number: int) -> int:
+    """Where the word begins; after the last one, where that ends: what is added there belongs to this passage, not to the text's end."""
+    if number < len(words):
+        return words[number][1]
+    return words[-1][1] + len(words[-1][0]) if words else 0
 
 
 def _lines(text: str) -> list[tuple[str, int]]:
