@@ -111,7 +111,7 @@ def _piece(before: str, after: str, old: Words, new: Words, at: int, new_at: int
 
 
 def _at(words: Words, number: int) -> int:
-    """Where the word begins; after the last one, where that ends: what is added there belongs to this passage, not to the text's end."""
+    """Where the word begins; after the last one, where that ends, not where the text does."""
     if number < len(words):
         return words[number][1]
     return words[-1][1] + len(words[-1][0]) if words else 0
