@@ -220,6 +220,15 @@ def test_reports_and_judgements_are_told_as_they_were(ledger: Ledger) -> None:
     assert ledger.judgements() == (judgement,)
 
 
+def test_the_latest_minutes_of_capture_are_those_of_the_reports(ledger: Ledger) -> None:
+    assert ledger.capture_minutes(3) == ()
+    ledger.add(stream(12), FakeReader())
+    every = sorted({at[:16] for one in ledger.reports() for at in (one.first_captured, one.last_captured)}, reverse=True)
+    assert len(every) > 3
+    assert ledger.capture_minutes(3) == tuple(every[:3])
+    assert ledger.capture_minutes(1_000) == tuple(every)
+
+
 def test_one_claim_and_the_state(ledger: Ledger) -> None:
     assert (ledger.state.entries, ledger.state.last_entry) == (0, None)
     ledger.add(stream(6), FakeReader())

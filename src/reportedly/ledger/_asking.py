@@ -156,6 +156,11 @@ class Asking:
         with self.store.read() as conn:
             return tuple(map(self.outward.told, _queries.reports(conn, _text(as_of, end=True))))
 
+    def capture_minutes(self, most: int) -> tuple[str, ...]:
+        """The latest minutes in which reports were first or last captured, newest first; cheaper than `reports`."""
+        with self.store.read() as conn:
+            return tuple(_queries.capture_minutes(conn, most))
+
     def sections(self) -> dict[str, str]:
         """The section of each report that names one, as its current revision has it. Looks at every report."""
         with self.store.read() as conn:

@@ -174,6 +174,15 @@ def reports(conn: sa.Connection, as_of: str | None = None) -> Iterator[ReportSum
     return (summary(row, missed) for row in conn.execute(reports_query(as_of)))
 
 
+def capture_minutes(conn: sa.Connection, most: int) -> list[str]:
+    """The latest minutes in which reports were first or last captured, newest first."""
+    first, last = (
+        sa.func.substr(column, 1, 16).label("at") for column in (t.reports.c.first_captured, t.reports.c.last_captured)
+    )
+    found = sa.union(sa.select(first), sa.select(last)).subquery()
+    return list(conn.scalars(sa.select(found.c.at).order_by(found.c.at.desc()).limit(most)))
+
+
 def summary(row: Any, missed: Mapping[str, tuple[str, ...]]) -> ReportSummary:
     """One row of `reports_query` with what the tries that missed the report amount to."""
     tries = missed.get(row.report, ())

@@ -126,7 +126,7 @@ def day(ledger: Ledger, filters: Filters, start: int = 0) -> Day:
         new=sum(bool(one.news) for one in rows),
         gone=tuple(change.title for change in since if change.what == "gone"),
         behind=0 if filters.as_of else ledger.behind,
-        moments=capture_moments(ledger),
+        moments=ledger.capture_minutes(MOMENTS),
         parties=parties,
         types=types,
         start=start,
@@ -199,12 +199,6 @@ def _counted(before: str, after: str) -> str:
     """Only the counts that moved: `outlets 1 → 7, origins 1 → 2`."""
     old, new = ({noun: count for count, noun in map(str.split, text.split(", "))} for text in (before, after))
     return ", ".join(f"{noun} {old.get(noun, '0')} → {count}" for noun, count in new.items() if old.get(noun) != count)
-
-
-def capture_moments(ledger: Ledger) -> tuple[str, ...]:
-    """The latest minutes in which something was captured, newest first."""
-    found = {at[:16] for report in ledger.reports() for at in (report.first_captured, report.last_captured)}
-    return tuple(sorted(found, reverse=True)[:MOMENTS])
 
 
 COLUMNS = (
