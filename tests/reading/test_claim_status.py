@@ -107,3 +107,8 @@ def test_a_negated_event_is_denied(text: str) -> None:
     found = attacks(text)
     assert found
     assert all(c.polarity == "denied" for c in found)
+
+
+def test_armed_men_who_cross_a_border_raid_and_families_who_do_are_displaced() -> None:
+    armed = read("Armed units said on Monday that they had crossed the border into Belgorod Oblast.")
+    assert {c.event_type for c in armed.claims if c.trigger and "crossed" in c.trigger.text} == {"ground_raid"}

@@ -38,8 +38,11 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+[\"“A-Z]|\n|;")
 _PARTICIPLE = re.compile(r"(?:\w+ly\s+|not\s+)?\w{2,}ing\b", re.I)
 _AND = re.compile(r"(?:\band|\bbut|\bor|\bthen)\s+(?:then\s+|later\s+|also\s+)?$")
 _PREPOSITION = re.compile(r"(?:by|from)\s+", re.I)
-_CAPITAL_BEFORE = re.compile(r"(?<=[a-z,;] )([A-Z][\w’'-]*) $")
+_CAPITAL_BEFORE = re.compile(r"(?<=[a-z,;] )([A-Z](?:[\w-]|[’'](?!s\b))*) $")
 _DANGLING = re.compile(r"\s+(?:of|in|at|near|from|on|the|and|or|to|by|with|a|an)$")
+_OWNER = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s\s+")
+_NOWHERE = re.compile(r"(?:the|that|this)\s+(?:border|frontier|area|scene|spot|front|ground)", re.I)
+"""Places that no words place: a claim is better without."""
 _RELATIVE = re.compile(r",?\s+(?:who|which|that|whose)\s")
 _ARTICLES = frozenset("the a an its his her their this that these those of in at".split())
 _SAID_WHOLE = 0.4
@@ -114,7 +117,7 @@ def source(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span:
 
 
 def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span | None:
-    """A place or an actor with its names whole and the capitalised words right before it; None for an article alone."""
+    """A place or an actor with its names whole and the capitalised words right before it; None for what names nothing."""
     for entity in entities:
         if entity.start < end and start < entity.end:
             start, end = min(start, entity.start), max(end, entity.end)
@@ -124,7 +127,16 @@ def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span 
         end = relative.start()
     if cut := _DANGLING.search(text[:end], start):
         end = cut.start()
-    return None if text[start:end].lower() in _ARTICLES or start >= end else (start, end)
+    nowhere = text[start:end].lower() in _ARTICLES or _NOWHERE.fullmatch(text, start, end)
+    return None if nowhere or start >= end else (start, end)
+
+
+def place(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span | None:
+    """A place's phrase without whose it is: "Kursk" in "Russia's Kursk"."""
+    span = phrase(text, start, end, entities)
+    if span is None or not (owner := _OWNER.match(text, *span)):
+        return span
+    return (owner.end(), span[1]) if any(owner.end() <= e.start < span[1] for e in entities) else span
 
 
 def _inside_word(text: str, i: int) -> bool:

@@ -21,10 +21,16 @@ _SURE = 0.35
 """Mean probability below which an argument is left out: an empty field is better than a wrong one."""
 
 
+_CROSSED = re.compile(r"\b(?:cross|enter|br(?:oke|eak|oken) through)")
+_ARMED = re.compile(
+    r"\b(?:armed|fighters?|troops|soldiers?|forces|units?|battalions?|brigades?|legion|rebels?|militants?|gunmen|militia|paratroopers?)\b",
+    re.I,
+)
 _LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|happened|happens?|ensued", re.I)
 """Says of a happening that it was one: no event of its own beside the noun that names it."""
 _CLAUSE_END = re.compile(r"[.!?;:\n]")
 _LINK = re.compile(r"\w\s+(?:of|in|from|at)\s+(?:the\s+)?$")
+_BORDERS = {"AG": borders.phrase, "TG": borders.phrase, "PL": borders.place}
 _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
 
@@ -65,10 +71,11 @@ def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) ->
     for event in events:
         if _LIGHT.fullmatch(text, event.start, event.end) and any(_same_clause(text, e, event) for e in events if e is not event):
             continue
-        arguments = []
+        arguments: list[Argument] = []
         for a in event.arguments:
-            span = borders.phrase(text, a.start, a.end, entities) if a.role in _LOCAL else (a.start, a.end)
-            if span is not None:
+            border = _BORDERS.get(a.role)
+            span = border(text, a.start, a.end, entities) if border else (a.start, a.end)
+            if span is not None and (a.role, *span) not in {(b.role, b.start, b.end) for b in arguments}:
                 arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
         found.append(msgspec.structs.replace(event, arguments=tuple(arguments)))
     return found
@@ -149,10 +156,12 @@ def _stance(
 
 
 def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
-    """What the network read; but a place is never arrested: then "captured" is of ground."""
+    """What the network read; but a place is captured, never arrested, and armed men who cross a border are not displaced."""
     word = context.text[event.start : event.end].lower()
     if read in _PERSONS_TAKEN and _TAKEN.search(word) and _GROUND.search(context.text, *sentence):
         return "territory_captured_state"
+    if read == "displacement" and _CROSSED.search(word) and _ARMED.search(context.text, *sentence):
+        return "ground_raid"
     return read
 
 
