@@ -238,7 +238,7 @@ def test_pictures_for_the_manual(browser: Browser, tmp_path: Path) -> None:
     folder = Path(os.environ["REPORTEDLY_SCREENSHOTS"])
     assert CliRunner().invoke(main, ["demo", "--ledger", str(tmp_path / "demo.db")]).exit_code == 0
     with open_ledger(tmp_path / "demo.db") as ledger:
-        event = next(one.id for one in ledger.events() if one.title == "Ground raid, Kursk Oblast")
+        event = next(one.id for one in ledger.events() if any(point.standing == "contested" for point in one.points))
         with served(ledger, Around(default_gazetteer())) as address:
             shots = {"day": "/", "event": f"/event/{event}", "map": "/map"}
             for name, path in shots.items():
