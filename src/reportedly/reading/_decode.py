@@ -14,10 +14,6 @@ from reportedly.reading._numerals import moments, numerals
 from reportedly.reading._path import best_path, cue_prices, level_prices
 from reportedly.reading._windows import Window
 
-CUE_BIAS, EVENT_BIAS = 0.0, 0.0
-"""Added to "no predicate here" before the decision; set on the corpus' training part."""
-
-
 CUE_SWITCH, EVENT_SWITCH = 0.6, 0.3
 """Cost, in nats, of a role beginning or ending between two word pieces; what a content's ends cost stands in `_path`."""
 FAINT = 0.3
@@ -62,12 +58,8 @@ class Marked(msgspec.Struct, frozen=True):
 def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
-    cues = _runs(_tags(tokens.cue, CUE_BIAS), window, text, joined=True)
-    events = [
-        run
-        for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event, EVENT_BIAS), window, text, joined=True))
-        if run
-    ]
+    cues = _runs(_tags(tokens.cue), window, text, joined=True)
+    events = [run for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event), window, text, joined=True)) if run]
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
     found = _counted(network, tokens.states, found, window)
@@ -79,8 +71,8 @@ def softmax(logits: Floats) -> Floats:
     return shifted / shifted.sum(-1, keepdims=True)  # type: ignore[no-any-return]
 
 
-def _tags(logits: Floats, bias: float) -> npt.NDArray[np.int64]:
-    return np.asarray(np.argmax(logits - np.array([bias, 0.0, 0.0], dtype=np.float32), -1), dtype=np.int64)
+def _tags(logits: Floats) -> npt.NDArray[np.int64]:
+    return np.asarray(np.argmax(logits, -1), dtype=np.int64)
 
 
 def _runs(tags: npt.NDArray[np.int64], window: Window, text: str, *, joined: bool = False) -> list[list[int]]:
