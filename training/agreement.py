@@ -1,6 +1,6 @@
-"""How far two annotators of the same passages agree: `python -m training.agreement FIRST... -- SECOND...`.
+"""How far two annotators of the same passages agree: `python -m training.agreement [--show] FIRST... -- SECOND...`.
 
-F1 of one against the other, role by role; attributes on what both marked. This is the ceiling beside the reader's scores.
+With --show, what only one of them has, passage by passage: the list that is gone through to settle them. F1 of one against the other, role by role; attributes on what both marked. This is the ceiling beside the reader's scores.
 """
 
 from __future__ import annotations
@@ -70,11 +70,50 @@ SPANS: dict[str, Callable[[Passage], set[Key]]] = {
 }
 
 
+def differences(first: Passage, second: Passage) -> Iterable[str]:
+    """Lines, `-` what only the first has and `+` what only the second has: statements and claims as words."""
+    for listed in (_statements, _claims):
+        old, new = listed(first), listed(second)
+        yield from (f"  {sign} {line}" for key, line, sign in sorted([*_only(old, new, "-"), *_only(new, old, "+")]))
+
+
+def _only(these: dict[Key, str], those: dict[Key, str], sign: str) -> list[tuple[Key, str, str]]:
+    return [(key, line, sign) for key, line in these.items() if those.get(key) != line]
+
+
+def _statements(p: Passage) -> dict[Key, str]:
+    return {
+        (s.cue[0],): f"S {_words(p, s.source)} | Q {_words(p, s.cue)} | C {_words(p, s.content)}{' | negated' * s.negated}"
+        for s in p.statements
+    }
+
+
+def _claims(p: Passage) -> dict[Key, str]:
+    return {
+        (
+            c.event[0],
+        ): f"E {_words(p, c.event)} | AG {_words(p, c.agents)} | TG {_words(p, c.targets)} | PL {_words(p, c.places)} | "
+        f"{c.event_type} {c.polarity} {c.certainty} {c.modality}"
+        for c in p.claims
+    }
+
+
+def _words(p: Passage, spans: Iterable[tuple[int, int]]) -> str:
+    return " ... ".join(" ".join(p.text[a:b].split()) for a, b in spans) or "-"
+
+
 def main() -> None:
     if "--" not in sys.argv:
         sys.exit(__doc__)
+    show = "--show" in sys.argv[:2]
     cut = sys.argv.index("--")
-    first, second = (load(*map(Path, names)) for names in (sys.argv[1:cut], sys.argv[cut + 1 :]))
+    first, second = (load(*map(Path, names)) for names in (sys.argv[1 + show : cut], sys.argv[cut + 1 :]))
+    if show:
+        others = {p.id: p for p in second}
+        for passage in first:
+            if passage.id in others and (lines := list(differences(passage, others[passage.id]))):
+                print(f"{passage.id}\n" + "\n".join(lines))
+        return
     for name, value in agreement(first, second).items():
         print(f"{name:36} {value:6.1f}")
 
