@@ -1,6 +1,7 @@
 """How far two annotators of the same passages agree: `python -m training.agreement [--show] FIRST... -- SECOND...`.
 
-With --show, what only one of them has, passage by passage: the list that is gone through to settle them. F1 of one against the other, role by role; attributes on what both marked. This is the ceiling beside the reader's scores.
+With --show, what only one of them has, passage by passage: the list that is gone through to settle them.
+F1 of one against the other, role by role; attributes on what both marked. This is the ceiling beside the reader's scores.
 """
 
 from __future__ import annotations
