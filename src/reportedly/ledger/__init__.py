@@ -6,6 +6,7 @@ The log (entries under a Merkle tree) is the only truth; every view is derived f
 from reportedly.ledger._changes import answer_words, changes
 from reportedly.ledger._import import Imported
 from reportedly.ledger._ledger import Ledger, open_ledger
+from reportedly.ledger._listing import ORDER, EventFilter, Listing, lead, plain
 from reportedly.ledger._outward import COARSE, PROTECTED
 from reportedly.ledger._queries import fits
 from reportedly.ledger._safety import AtRisk, Safety
@@ -39,6 +40,7 @@ from reportedly.ledger.values import (
 
 __all__ = [
     "COARSE",
+    "ORDER",
     "PROTECTED",
     "Added",
     "Appearance",
@@ -47,11 +49,13 @@ __all__ = [
     "Bundle",
     "Change",
     "Entry",
+    "EventFilter",
     "Fault",
     "Imported",
     "Kept",
     "Ledger",
     "LedgerClaim",
+    "Listing",
     "MediaFinding",
     "Moved",
     "Proof",
@@ -71,6 +75,8 @@ __all__ = [
     "answer_words",
     "changes",
     "fits",
+    "lead",
     "moment",
     "open_ledger",
+    "plain",
 ]

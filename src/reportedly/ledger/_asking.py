@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -14,9 +14,12 @@ import sqlalchemy as sa
 
 from reportedly.ledger import _log, _media, _queries, _relink, _reviewing
 from reportedly.ledger._changes import changes
+from reportedly.ledger._listing import EventFilter, Listing
+from reportedly.ledger._lists import Stretch, listed
 from reportedly.ledger._masks import MASK
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._outward import Outward
+from reportedly.ledger._past import NOW, Past, event_at, events_at, past
 from reportedly.ledger._rewritten import rewritten
 from reportedly.ledger._safety import SafetyFile
 from reportedly.ledger._snapshot import Snapshot
@@ -79,11 +82,32 @@ class Asking:
         told = map(self.outward.told, events)
         return tuple(event for event in told if _queries.fits(event, place, standing))
 
+    def listing(
+        self,
+        wanted: EventFilter = EventFilter(),  # noqa: B008  (frozen)
+        *,
+        start: int = 0,
+        most: int | None = None,
+        as_of: Moment | None = None,
+        since: Moment | None = None,
+    ) -> Listing:
+        """A stretch of the events that a filter leaves, what is contested first, with what changed since a moment.
+
+        What it costs depends on the stretch, not on the ledger; with a moment, on how much was captured since.
+        """
+        outward = self.outward
+        masks = self.protection.masks
+        with self.store.read(steady=True) as conn:
+            then = NOW if as_of is None else self._past(conn, as_of)
+            before = None if since is None else self._past(conn, since)
+            return listed(conn, wanted, Stretch(start, most), masks=masks, told=outward.told, then=then, before=before)
+
     def event(self, event_id: str, as_of: Moment | None = None) -> Event:
         """One event by its id or the unique beginning of it. Raises NotFound."""
         with self.store.read() as conn:
-            events = _queries.stored_events(conn, event_id) if as_of is None else self._events_at(conn, as_of)
-            return self.outward.told(_queries.one(events, event_id))
+            if as_of is None:
+                return self.outward.told(_queries.one(_queries.stored_events(conn, event_id), event_id))
+            return self.outward.told(event_at(conn, self._linker, spelled(moment(as_of, end=True)), event_id))
 
     def moved(self, event_id: str) -> tuple[Moved, ...]:
         """What became of an event's id, oldest first: merged into another, split, parted. Nothing while it never moved."""
@@ -126,7 +150,7 @@ class Asking:
             superseded=superseded,
         )
         with self.store.read() as conn:
-            points = None if as_of is None else _queries.points_of(self._events_at(conn, as_of))
+            points = None if as_of is None else _queries.points_of(self._events_of(conn, as_of, event))
             found = tuple(map(self.outward.told, _queries.claims(conn, wanted, points)))
         return tuple(one for one in found if _says(one, speaker)) if speaker and self.protection.masks else found
 
@@ -161,18 +185,21 @@ class Asking:
         with self.store.read() as conn:
             return tuple(_queries.capture_minutes(conn, most))
 
-    def sections(self) -> dict[str, str]:
-        """The section of each report that names one, as its current revision has it. Looks at every report."""
-        with self.store.read() as conn:
-            return dict(self.outward.told(tuple(_queries.sections(conn))))
-
     def revisions(self, report: str) -> tuple[Revision, ...]:
         """The revisions of a report, first captured first. Raises NotFound."""
-        with self.store.read() as conn:
-            found = tuple(map(self.outward.told, _queries.revisions(conn, self._unmasked(conn, report))))
+        found = self.revisions_of([report])
         if not found:
             raise NotFound("no such report", where=report)
-        return found
+        return found[report]
+
+    def revisions_of(self, reports: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
+        """The same of many reports at once; unknown ones are left out."""
+        with self.store.read() as conn:
+            told = {self._unmasked(conn, report): report for report in reports}
+            found: dict[str, list[Revision]] = {}
+            for report, revision in _queries.revisions(conn, told):
+                found.setdefault(told[report], []).append(self.outward.told(revision))
+        return {report: tuple(revisions) for report, revisions in found.items()}
 
     def revision(self, revision_id: str) -> Revision:
         """One revision. Raises NotFound."""
@@ -265,9 +292,19 @@ class Asking:
         masks = self.protection.masks
         return next((one.report for one in _queries.reports(conn, None) if masks.text(one.report) == report), report)
 
+    def _past(self, conn: sa.Connection, as_of: Moment) -> Past:
+        return past(conn, self._linker, spelled(moment(as_of, end=True)))
+
     def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
-        at = spelled(moment(as_of, end=True))
-        return self._linker(_relink.observed(conn, at), _relink.judgements(conn, at))
+        return events_at(conn, self._past(conn, as_of))
+
+    def _events_of(self, conn: sa.Connection, as_of: Moment, event: str | None) -> tuple[Event, ...]:
+        """All events of a moment; the one with this whole id alone, when one is given."""
+        if event is None:
+            return self._events_at(conn, as_of)
+        with suppress(NotFound):
+            return (event_at(conn, self._linker, spelled(moment(as_of, end=True)), event),)
+        return ()
 
 
 def _blind(found: Review, by: str | None) -> Review:

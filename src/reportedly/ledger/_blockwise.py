@@ -33,7 +33,7 @@ class Blockwise:
         """Brings the events up to date with the entries from `since` on. Returns what was replaced."""
         alike = matches_of_revisions(conn)
         dirty = Dirty(conn, since)
-        for reports in _some(dirty.reports()):
+        for reports in some(dirty.reports()):
             old = _keys(conn, reports)
             new = {one.history.report: one.keys for one in self._prepared(conn, reports, alike)}
             changed = [report for report in reports if old.get(report, frozenset()) != new.get(report, frozenset())]
@@ -43,7 +43,7 @@ class Blockwise:
         events = Events(conn)
         for rounds in dirty.rounds(judged):
             for blocks in rounds:
-                prepared = self._prepared(conn, sorted(_bearing(conn, blocks)), alike)
+                prepared = self._prepared(conn, sorted(bearing_on(conn, blocks)), alike)
                 events.replace(blocks, self._linking.events(prepared, judged, blocks))
         if dirty.whole:
             events.drop_others(set(conn.scalars(sa.select(t.bearing.c.block).distinct())))
@@ -53,7 +53,7 @@ class Blockwise:
         self, conn: sa.Connection, reports: Iterable[str], alike: Mapping[str, tuple[MediaMatch, ...]]
     ) -> Iterator[Prepared]:
         """Reports ready to be linked; those that did not change since they were last needed come from memory."""
-        for chunk in _some(reports):
+        for chunk in some(reports):
             versions = _versions(conn, chunk)
             known = {report: self._kept.get((report, versions.get(report))) for report in chunk}
             missing = [report for report in chunk if known[report] is None]
@@ -112,20 +112,20 @@ def _store_keys(conn: sa.Connection, keys: Mapping[str, frozenset[str]]) -> None
         conn.execute(sa.insert(t.bearing), rows)
 
 
-def _bearing(conn: sa.Connection, blocks: frozenset[str]) -> set[str]:
+def bearing_on(conn: sa.Connection, blocks: frozenset[str]) -> set[str]:
     """All reports that can matter to the events of these blocks."""
     keys = blocks | {wide for block in blocks if (wide := wide_key(block))}
     found: set[str] = set()
-    for chunk in _some(sorted(keys)):
+    for chunk in some(sorted(keys)):
         found |= set(conn.scalars(sa.select(t.bearing.c.report).where(t.bearing.c.block.in_(chunk))))
     countries = sorted(block for block in blocks if block == country_key(block))
-    for chunk in _some(countries):
+    for chunk in some(countries):
         denied = sa.select(t.bearing.c.area).where(t.bearing.c.block.in_([wide_key(block) for block in chunk]))
         found |= set(conn.scalars(sa.select(t.bearing.c.report).where(t.bearing.c.area.in_(denied))))
     return found
 
 
-def _some(names: Iterable[str]) -> Iterator[list[str]]:
+def some(names: Iterable[str]) -> Iterator[list[str]]:
     stream = iter(names)
     while chunk := list(islice(stream, _MANY)):
         yield chunk

@@ -58,32 +58,17 @@ class Dirty:
             yield iter(groups)
 
     def _groups(self, judged: Sequence[Judgement], everything: bool) -> Iterator[frozenset[str]]:
-        touched = self._expanded() if everything else set()
+        touched = expanded(self._conn, self._keys) if everything else set()
         new = {one.id for one in judged} if self.whole else {e.key for e in self._entries if e.kind in ("judgement", "undo")}
         ties: list[frozenset[str]] = []
         for one in judged:
-            tying = one.decision in _TYING and not one.undone
+            tying = is_tie(one)
             if one.id in new or tying:
-                blocks = self._named(one.what)
+                blocks = named(self._conn, one.what)
                 touched |= blocks if one.id in new else set()
                 if tying and len(blocks) > 1:
                     ties.append(blocks)
-        return _tied(touched, ties)
-
-    def _expanded(self) -> set[str]:
-        """A country's denial touches all blocks of the country; a block's change touches what is only denied of it."""
-        found: set[str] = set()
-        for key in self._keys:
-            if is_wide(key):
-                in_country = sa.select(t.bearing.c.block).where(t.bearing.c.area == country_key(key)).distinct()
-                found |= {block for block in self._conn.scalars(in_country) if not is_wide(block)}
-                found.add(str(country_key(key)))
-                continue
-            found.add(key)
-            wide = wide_key(key)
-            if wide and self._conn.execute(sa.select(t.bearing.c.block).where(t.bearing.c.block == wide).limit(1)).first():
-                found.add(str(country_key(key)))
-        return found
+        return tied(touched, ties)
 
     def _matched(self) -> set[str]:
         """Reports that carry media for which a match was found."""
@@ -95,20 +80,45 @@ class Dirty:
         carrying = sa.select(t.revisions.c.report).join(t.media, t.media.c.revision == t.revisions.c.revision)
         return set(self._conn.scalars(carrying.where(t.media.c.sha256.in_(sorted(files)))))
 
-    def _named(self, what: str) -> frozenset[str]:
-        """The blocks of all that a judgement names."""
-        found: set[str] = set()
-        for name in what.split() or [what]:
-            event = name.partition(".")[0]
-            found |= set(self._conn.scalars(sa.select(t.events.c.block).where(t.events.c.event == event)))
-            found |= set(self._conn.scalars(sa.select(t.moved.c.block).where(t.moved.c.event == event)))
-        revisions = {name.partition("/")[0] for name in what.split()}
-        reports = set(self._conn.scalars(sa.select(t.revisions.c.report).where(t.revisions.c.revision.in_(revisions))))
-        bearing = sa.select(t.bearing.c.block).where(t.bearing.c.report.in_({*reports, what, *what.split()}))
-        return frozenset(found | {block for block in self._conn.scalars(bearing) if not is_wide(block)})
+
+def expanded(conn: sa.Connection, keys: Iterable[str]) -> set[str]:
+    """The blocks that a change at these keys touches.
+
+    A country's denial touches all blocks of the country; a block's change touches what is only denied of it.
+    """
+    found: set[str] = set()
+    for key in keys:
+        if is_wide(key):
+            in_country = sa.select(t.bearing.c.block).where(t.bearing.c.area == country_key(key)).distinct()
+            found |= {block for block in conn.scalars(in_country) if not is_wide(block)}
+            found.add(str(country_key(key)))
+            continue
+        found.add(key)
+        wide = wide_key(key)
+        if wide and conn.execute(sa.select(t.bearing.c.block).where(t.bearing.c.block == wide).limit(1)).first():
+            found.add(str(country_key(key)))
+    return found
 
 
-def _tied(touched: set[str], ties: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+def is_tie(one: Judgement) -> bool:
+    """Whether a judgement makes the blocks that it names depend on each other."""
+    return one.decision in _TYING and not one.undone
+
+
+def named(conn: sa.Connection, what: str) -> frozenset[str]:
+    """The blocks of all that a judgement names."""
+    found: set[str] = set()
+    for name in what.split() or [what]:
+        event = name.partition(".")[0]
+        found |= set(conn.scalars(sa.select(t.events.c.block).where(t.events.c.event == event)))
+        found |= set(conn.scalars(sa.select(t.moved.c.block).where(t.moved.c.event == event)))
+    revisions = {name.partition("/")[0] for name in what.split()}
+    reports = set(conn.scalars(sa.select(t.revisions.c.report).where(t.revisions.c.revision.in_(revisions))))
+    bearing = sa.select(t.bearing.c.block).where(t.bearing.c.report.in_({*reports, what, *what.split()}))
+    return frozenset(found | {block for block in conn.scalars(bearing) if not is_wide(block)})
+
+
+def tied(touched: set[str], ties: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
     """Groups of blocks, each block in one: those that hang together by ties, as far as one of them is touched."""
     group: dict[str, set[str]] = {}
     for tie in ties:

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 
 from reportedly.ledger import _schema as t
 from reportedly.ledger._bodies import decode
+from reportedly.ledger._listing import glance
 from reportedly.ledger._views import column
 from reportedly.ledger.values import Moved, StandsAt
-from reportedly.model import Event
+from reportedly.model import Event, Origin
 
 _MANY = 400
+_LISTED = (t.listing, t.origins, t.steps)
+"""Derived from each event alone."""
 
 
 class Events:
@@ -96,16 +99,47 @@ class Events:
 
     def _delete(self, ids: Sequence[str]) -> None:
         for chunk in _chunks(ids):
-            self._conn.execute(sa.delete(t.events).where(t.events.c.event.in_(chunk)))
-            self._conn.execute(sa.delete(t.answers).where(t.answers.c.event.in_(chunk)))
+            for table in (t.events, t.answers, *_LISTED):
+                self._conn.execute(sa.delete(table).where(table.c.event.in_(chunk)))
 
     def _insert(self, events: Sequence[Event]) -> None:
         if not events:
             return
         self._conn.execute(sa.insert(t.events), [_row(event) for event in events])
+        enlist(self._conn, events)
         answers = {(claim, stands.point): {"claim": claim, **msgspec.to_builtins(stands)} for claim, stands in standings(events)}
         if answers:
             self._conn.execute(sa.insert(t.answers), list(answers.values()))
+
+
+def relist(conn: sa.Connection) -> None:
+    """Makes the tables of lists anew from the events as they are stored: after a migration."""
+    for table in _LISTED:
+        conn.execute(sa.delete(table))
+    stored = conn.execute(sa.select(t.events.c.body).execution_options(yield_per=_MANY))
+    while page := [decode(row.body, Event) for row in stored.fetchmany(_MANY)]:
+        enlist(conn, page)
+
+
+def enlist(conn: sa.Connection, events: Sequence[Event]) -> None:
+    """What lists of events, speakers and outlets are made of."""
+    conn.execute(sa.insert(t.listing), [msgspec.structs.asdict(glance(event)) for event in events])
+    origins = [_origin(event, origin) for event in events for origin in event.origins]
+    steps = [step for event in events for step in _steps(event)]
+    for table, rows in ((t.origins, origins), (t.steps, steps)):
+        if rows:
+            conn.execute(sa.insert(table), rows)
+
+
+def _origin(event: Event, origin: Origin) -> dict[str, str | None]:
+    return {"event": event.id, "origin": origin.id, "speaker": column(origin.speaker), "party": column(origin.party)}
+
+
+def _steps(event: Event) -> Iterator[dict[str, str | None]]:
+    """From which report or name each report has what it carries, each pair once; who is merely named is no step."""
+    edges = (edge for origin in event.origins for edge in origin.edges if edge.kind != "attribution")
+    for start, end in sorted({(edge.start, edge.end) for edge in edges}):
+        yield {"event": event.id, "start": column(start), "end": column(end)}
 
 
 def difference(old: Event, new: Event) -> str:

@@ -28,12 +28,13 @@ def observed(conn: sa.Connection, as_of: str | None = None) -> Iterator[Observed
         yield _observed(row, alike)
 
 
-def observed_of(conn: sa.Connection, reports: Iterable[str], alike: Alike) -> dict[str, list[Observed]]:
-    """All revisions of some reports, by report."""
+def observed_of(conn: sa.Connection, reports: Iterable[str], alike: Alike, as_of: str | None = None) -> dict[str, list[Observed]]:
+    """All revisions of some reports, by report; only those captured up to a moment, when one is given."""
     found: dict[str, list[Observed]] = defaultdict(list)
     names = list(reports)
     if names:
-        for row in conn.execute(observed_query().where(t.revisions.c.report.in_(names))):
+        wanted = observed_query().where(t.revisions.c.report.in_(names))
+        for row in conn.execute(wanted if as_of is None else wanted.where(t.revisions.c.captured_at <= as_of)):
             one = _observed(row, alike)
             found[row.report].append(one)
     return found

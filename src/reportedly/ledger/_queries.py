@@ -61,12 +61,25 @@ def one(events: Iterable[Event], wanted: str) -> Event:
 
 def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
     """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
-    rows = conn.execute(claims_query(wanted, stored=points is None)).all()
+    rows = _claim_rows(conn, wanted, points)
     known = _stored_points(conn, [row.claim for row in rows]) if points is None else points
     for row in rows:
         stands = known.get(row.claim, ())
         if stands_so(stands, wanted):
             yield claim(row, stands)
+
+
+def _claim_rows(
+    conn: sa.Connection, wanted: ClaimFilter, points: Mapping[str, tuple[StandsAt, ...]] | None
+) -> Sequence[sa.Row[Any]]:
+    """The rows in order. Where the claims of an event are known already, only those are read."""
+    query = claims_query(wanted, stored=points is None)
+    if points is None or not wanted.event:
+        return conn.execute(query).all()
+    ids = sorted(points)
+    parts = (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
+    rows = [row for part in parts for row in conn.execute(query.where(t.claims.c.claim.in_(part)))]
+    return sorted(rows, key=lambda row: (row.said_at, row.captured_at, row.revision, row.position))
 
 
 def _answering(wanted: ClaimFilter) -> sa.Select[Any]:
@@ -89,7 +102,7 @@ def claims_by_id_query(ids: list[str]) -> sa.Select[Any]:
 
 
 def _claims_with_reports() -> sa.Select[Any]:
-    query = sa.select(t.claims, t.revisions.c.report, t.revisions.c.outlet, t.revisions.c.said_at)
+    query = sa.select(t.claims, *(t.revisions.c[name] for name in ("report", "outlet", "said_at", "captured_at")))
     return query.join(t.revisions, t.revisions.c.revision == t.claims.c.revision)
 
 
@@ -176,11 +189,19 @@ def reports(conn: sa.Connection, as_of: str | None = None) -> Iterator[ReportSum
 
 def capture_minutes(conn: sa.Connection, most: int) -> list[str]:
     """The latest minutes in which reports were first or last captured, newest first."""
-    first, last = (
-        sa.func.substr(column, 1, 16).label("at") for column in (t.reports.c.first_captured, t.reports.c.last_captured)
-    )
-    found = sa.union(sa.select(first), sa.select(last)).subquery()
-    return list(conn.scalars(sa.select(found.c.at).order_by(found.c.at.desc()).limit(most)))
+    first, last = (set(_minutes(conn, column, most)) for column in (t.reports.c.first_captured, t.reports.c.last_captured))
+    return sorted(first | last, reverse=True)[:most]
+
+
+def _minutes(conn: sa.Connection, column: sa.Column[str], most: int) -> Iterator[str]:
+    """From one minute to the one before it, by the index."""
+    before = sa.select(sa.func.max(column))
+    latest = conn.execute(before).scalar()
+    for _ in range(most):
+        if latest is None:
+            return
+        yield latest[:16]
+        latest = conn.execute(before.where(column < latest[:16])).scalar()
 
 
 def summary(row: Any, missed: Mapping[str, tuple[str, ...]]) -> ReportSummary:
@@ -200,7 +221,8 @@ def reports_query(as_of: str | None = None, ids: list[str] | None = None) -> sa.
 
 def _reports_now() -> sa.Select[Any]:
     count = sa.select(sa.func.count()).where(t.claims.c.revision == t.reports.c.latest).scalar_subquery()
-    return sa.select(t.reports, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
+    told = (column for column in t.reports.c if column is not t.reports.c.section)
+    return sa.select(*told, count.label("claims")).order_by(t.reports.c.first_captured, t.reports.c.report)
 
 
 def _reports_at(as_of: str) -> sa.Select[Any]:
@@ -232,12 +254,15 @@ def read_in(conn: sa.Connection) -> dict[str, tuple[str, str | None]]:
     return found
 
 
-def revisions(conn: sa.Connection, report: str) -> Iterator[Revision]:
-    """The revisions of a report in the order of their first capture."""
-    wanted = sa.select(t.contents.c.body, t.revisions.c.captured_at)
-    wanted = wanted.join(t.revisions, t.revisions.c.seq == t.contents.c.seq).where(t.revisions.c.report == report)
-    for row in conn.execute(wanted.order_by(t.revisions.c.captured_at, t.revisions.c.seq)):
-        yield msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
+def revisions(conn: sa.Connection, reports: Iterable[str]) -> Iterator[tuple[str, Revision]]:
+    """The revisions of reports, each with its report, by report in the order of their first capture."""
+    wanted = sa.select(t.revisions.c.report, t.revisions.c.captured_at, t.contents.c.body)
+    wanted = wanted.join(t.contents, t.contents.c.seq == t.revisions.c.seq)
+    wanted = wanted.order_by(t.revisions.c.report, t.revisions.c.captured_at, t.revisions.c.seq)
+    names = list(reports)
+    for start in range(0, len(names), _MANY):
+        for row in conn.execute(wanted.where(t.revisions.c.report.in_(names[start : start + _MANY]))):
+            yield row.report, msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
 
 
 def told_by(conn: sa.Connection, revisions: Sequence[str], most: int) -> Iterator[Event]:
@@ -248,19 +273,6 @@ def told_by(conn: sa.Connection, revisions: Sequence[str], most: int) -> Iterato
     found = list(conn.scalars(wanted.order_by(shared.desc(), t.answers.c.event).limit(most)))
     bodies = {row.event: row.body for row in conn.execute(sa.select(t.events).where(t.events.c.event.in_(found)))}
     yield from (decode(bodies[one], Event) for one in found if one in bodies)
-
-
-class _Section(msgspec.Struct, frozen=True):
-    section: str | None = None
-
-
-def sections(conn: sa.Connection) -> Iterator[tuple[str, str]]:
-    """Each report whose current revision names its section, and the section."""
-    wanted = sa.select(t.reports.c.report, t.contents.c.body)
-    wanted = wanted.join(t.revisions, t.revisions.c.revision == t.reports.c.latest)
-    for row in conn.execute(wanted.join(t.contents, t.contents.c.seq == t.revisions.c.seq)):
-        if section := decode(row.body, _Section).section:
-            yield row.report, section
 
 
 def observed(conn: sa.Connection, revision_id: str) -> Observed:

@@ -12,7 +12,7 @@ from reportedly.ledger._relink import Linker, Relinking, behind, note_linked
 from reportedly.ledger._views import derive
 from reportedly.ledger.values import Rebuilt
 
-_LINKED = (t.events.name, t.answers.name, t.bearing.name)
+_LINKED = tuple(table.name for table in (t.events, t.answers, t.bearing, t.listing, t.origins, t.steps))
 
 
 def rebuild(conn: sa.Connection, linker: Linker) -> Rebuilt:

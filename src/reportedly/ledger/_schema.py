@@ -64,8 +64,11 @@ revisions = Table(
     Column("outlet", Text),
     Column("title", Text),
     Column("url", Text),
+    Column("section", Text),
     Index("revisions_report", "report", "captured_at"),
     Index("revisions_said_at", "said_at"),
+    Index("revisions_captured_at", "captured_at"),
+    Index("revisions_outlet", "outlet", "said_at"),
 )
 sightings = Table(
     "sightings",
@@ -97,6 +100,11 @@ reports = Table(
     Column("first_captured", Text, nullable=False),
     Column("last_captured", Text, nullable=False),
     Column("revisions", Integer, nullable=False),
+    Column("section", Text),
+    Index("reports_outlet", "outlet", "first_captured"),
+    Index("reports_first_captured", "first_captured", "report"),
+    Index("reports_last_captured", "last_captured"),
+    Index("reports_section", "section"),
 )
 claims = Table(
     "claims",
@@ -135,6 +143,42 @@ events = Table(
     Column("body", LargeBinary, nullable=False),
     Index("events_rank", "rank"),
     Index("events_block", "block"),
+)
+listing = Table(
+    "listing",
+    views,
+    Column("event", Text, primary_key=True),
+    Column("block", Text, nullable=False),
+    Column("rank", LargeBinary, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("standings", Integer, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("place_words", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("listing_rank", "rank"),
+    Index("listing_standings", "standings"),
+    Index("listing_parties", "parties"),
+    Index("listing_event_type", "event_type"),
+)
+origins = Table(
+    "origins",
+    views,
+    Column("event", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("speaker", Text),
+    Column("party", Text),
+    Index("origins_speaker", "speaker"),
+)
+steps = Table(
+    "steps",
+    views,
+    Column("event", Text, primary_key=True),
+    Column("start", Text, primary_key=True),
+    Column("end", Text, primary_key=True),
+    Index("steps_start", "start"),
+    Index("steps_end", "end"),
 )
 bearing = Table(
     "bearing",

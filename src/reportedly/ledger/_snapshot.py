@@ -103,7 +103,7 @@ class Snapshot:
 
     def revisions(self, report: str) -> Iterator[Revision]:
         """The revisions of a report in the order of their first capture."""
-        found = map(self._told, _queries.revisions(self._conn, self._unmasked(report)))
+        found = (self._told(one) for _, one in _queries.revisions(self._conn, [self._unmasked(report)]))
         if self._as_of is None:
             return found
         until = moment(self._as_of)

@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from reportedly.ledger._events import relist
 from reportedly.model import LedgerBusy, LedgerError
 
-_HEAD = "0003"
+_HEAD = "0004"
 _PLAIN_WORDS = {
     "not a database": "not a ledger: the file is no SQLite database",
     "is malformed": "the database file is damaged",
@@ -102,6 +103,7 @@ class Store:
                 raise LedgerError(f"made by a newer version of reportedly (schema {at}, known {_HEAD})", where=self.name)
             if at != _HEAD:
                 upgrade(conn)
+                relist(conn)
 
     @staticmethod
     def _version(conn: sa.Connection) -> str | None:

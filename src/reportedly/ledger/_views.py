@@ -73,6 +73,7 @@ def _revision(entry: Logged, body: bytes, rows: Rows) -> None:
             "outlet": column(revision.outlet),
             "title": column(revision.title),
             "url": column(revision.url),
+            "section": column(revision.section),
         }
     )
     rows["words"].append({"revision": entry.key, "title": column(revision.title) or "", "text": column(revision.text)})
@@ -261,6 +262,7 @@ def refresh_reports(conn: sa.Connection, reports: Iterable[str]) -> None:
                 "first_captured": first,
                 "last_captured": row.seen_at,
                 "revisions": revisions,
+                "section": row.section,
             }
         conn.execute(sa.delete(t.reports).where(t.reports.c.report.in_(ids)))
         conn.execute(sa.insert(t.reports), [{**row, "revisions": len(row["revisions"])} for row in latest.values()])

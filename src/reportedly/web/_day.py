@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
-from unicodedata import combining, normalize
 
 import msgspec
 
-from reportedly.ledger import Change, Ledger, answer_words, changes
+from reportedly.ledger import Change, EventFilter, Ledger
 from reportedly.model import Event, LedgerError, Polarity, Standing
 from reportedly.web import _words as words
 
@@ -17,16 +16,9 @@ MOMENTS = 12
 """The latest capture moments offered for choice."""
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(EventFilter, frozen=True, kw_only=True):
     """What of the ledger is looked at; as in the address."""
 
-    q: str | None = None
-    place: str | None = None
-    party: str | None = None
-    type: str | None = None
-    standing: Standing | None = None
-    section: str | None = None
-    day: str | None = None
     since: str | None = None
     as_of: str | None = None
 
@@ -88,11 +80,12 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """The page: all events that the filters leave, of which a page shows some from `start` on."""
+    """The page: of the events that the filters leave, `found` in all, those from `start` on."""
 
     filters: Filters
     events: tuple[Row, ...]
     counts: tuple[Count, ...]
+    found: int
     total: int
     new: int
     gone: tuple[str, ...]
@@ -102,50 +95,27 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[str, ...]
     start: int = 0
 
-    @property
-    def page(self) -> tuple[Row, ...]:
-        return self.events[self.start : self.start + words.PAGE]
 
-
-def day(ledger: Ledger, filters: Filters, start: int = 0) -> Day:
-    """The events that the filters leave, contested ones first."""
-    everything = ledger.events(filters.as_of)
-    since = changes(ledger.events(filters.since), everything) if filters.since else ()
+def day(ledger: Ledger, filters: Filters, start: int = 0, most: int | None = words.PAGE) -> Day:
+    """A page of the events that the filters leave, contested ones first; all from `start` on when `most` is None."""
+    listing = ledger.listing(filters, start=start, most=most, as_of=filters.as_of, since=filters.since)
     news: dict[str, list[str]] = defaultdict(list)
-    for change in since:
+    for change in listing.changes:
         news[change.event].append(told(change))
-    found = chosen(ledger, everything, msgspec.structs.replace(filters, standing=None))
-    shown = [event for event in found if _stands(event, filters.standing)]
-    parties, types = choices(everything)
-    rows = sorted((row(event, news.get(event.id, ())) for event in shown), key=_rank)
     return Day(
         filters=filters,
-        events=tuple(rows),
-        counts=tuple(_counts(found)),
-        total=len(everything),
-        new=sum(bool(one.news) for one in rows),
-        gone=tuple(change.title for change in since if change.what == "gone"),
-        behind=0 if filters.as_of else ledger.behind,
+        events=tuple(row(event, news.get(event.id, ())) for event in listing.events),
+        counts=tuple(Count(standing, count) for standing, count in listing.standings),
+        found=listing.found,
+        total=listing.total,
+        new=listing.new,
+        gone=tuple(change.title for change in listing.gone),
+        behind=ledger.behind,
         moments=ledger.capture_minutes(MOMENTS),
-        parties=parties,
-        types=types,
+        parties=listing.parties,
+        types=listing.types,
         start=start,
     )
-
-
-def chosen(ledger: Ledger, events: Iterable[Event], filters: Filters) -> list[Event]:
-    """The events that all the filters leave."""
-    found = [event for event in events if _fits(event, filters) and _stands(event, filters.standing)]
-    if filters.section is None:
-        return found
-    reports = {report for report, section in ledger.sections().items() if _has(section, filters.section)}
-    return [event for event in found if any(not reports.isdisjoint(origin.carriers) for origin in event.origins)]
-
-
-def choices(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The parties and the types to choose from."""
-    parties = {origin.party for event in events for origin in event.origins if origin.party}
-    return tuple(sorted(parties)), tuple(sorted({event.event_type for event in events}))
 
 
 def row(event: Event, news: Sequence[str] = ()) -> Row:
@@ -211,54 +181,3 @@ def cells(one: Row) -> list[object]:
     """A row for CSV, in the order of COLUMNS."""
     told = {name: getattr(one, name) for name in COLUMNS} | {"points": [f"{p.question}: {p.standing}" for p in one.points]}
     return ["; ".join(cell) if isinstance(cell, list | tuple) else cell for cell in told.values()]
-
-
-def _fits(event: Event, filters: Filters) -> bool:
-    place = event.place
-    named = " ".join(filter(None, (place.name, place.admin1, place.country, place.text))) if place else ""
-    return (
-        (filters.q is None or _has(_said(event), filters.q))
-        and (filters.place is None or _has(named, filters.place))
-        and (filters.party is None or any(origin.party == filters.party for origin in event.origins))
-        and (filters.type is None or event.event_type == filters.type)
-        and (filters.day is None or _on(event, filters.day))
-    )
-
-
-def _said(event: Event) -> str:
-    place = (event.place.name, event.place.text) if event.place else ()
-    speakers = (origin.speaker or "" for origin in event.origins)
-    answers = (answer_words(answer) for point in event.points for answer in point.answers)
-    return " ".join((event.id, event.title, *place, *speakers, *answers))
-
-
-def _has(text: str, wanted: str) -> bool:
-    folded = _folded(text)
-    return all(word in folded for word in _folded(wanted).split())
-
-
-def _folded(text: str) -> str:
-    """Without case and accents: `Tetkino` finds `Tëtkino`."""
-    return "".join(one for one in normalize("NFKD", text.casefold()) if not combining(one))
-
-
-def _on(event: Event, day: str) -> bool:
-    """Whether the event is said to have been on the day; one without a time counts on the day it was first seen."""
-    time = event.time
-    first = (time.first or time.last if time else None) or event.first_seen
-    last = (time.last or time.first if time else None) or event.first_seen
-    return first[:10] <= day[:10] <= last[:10]
-
-
-def _stands(event: Event, standing: Standing | None) -> bool:
-    return standing is None or any(point.standing == standing for point in event.points)
-
-
-def _counts(events: Iterable[Event]) -> Iterable[Count]:
-    standing = [{point.standing for point in event.points} for event in events]
-    return (Count(one, count) for one in words.ORDER if (count := sum(one in found for found in standing)))
-
-
-def _rank(one: Row) -> tuple[object, ...]:
-    most = min((words.ORDER.index(point.standing) for point in one.points), default=len(words.ORDER))
-    return words.ORDER.index(one.standing) != 0, most, words.ORDER.index(one.standing), -one.origins, one.title, one.id

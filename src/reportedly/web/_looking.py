@@ -45,8 +45,9 @@ class About(msgspec.Struct, frozen=True):
 @router.get("/day.csv")
 @router.get("/day.geojson")
 def day(request: Request, desk: Here, start: Start = 0) -> Response:
-    view = _day.day(desk.ledger, _day.Filters.of(request.query_params), start)
     form = split(request.url.path)[1]
+    most = words.PAGE if form == "html" else None
+    view = _day.day(desk.ledger, _day.Filters.of(request.query_params), start, most)
     rows = (_day.COLUMNS, [_day.cells(row) for row in view.events])
     return desk.answer(request, "day", view, form, rows, lambda: _map.map_page(desk.ledger, view.filters, desk.around()).all)
 

@@ -14,7 +14,7 @@ from reportedly.ledger import Ledger
 from reportedly.model import Event, Place, Standing
 from reportedly.reading.places import Around, Box, Label
 from reportedly.web import _words as words
-from reportedly.web._day import Filters, Row, choices, chosen, row
+from reportedly.web._day import Filters, Row, row
 
 Mark = Literal["spot", "near", "area", "country", "nowhere"]
 Ring = tuple[tuple[float, float], ...]
@@ -65,18 +65,16 @@ COLUMNS = ("place", "mark", "precision", "lat", "lon", "event", "title", "standi
 
 def map_page(ledger: Ledger, filters: Filters, around: Around) -> MapPage:
     """The places of the events that the filters leave."""
-    everything = ledger.events(filters.as_of)
-    found = chosen(ledger, everything, filters)
-    spots = spots_of(found, around)
-    parties, types = choices(everything)
+    listing = ledger.listing(filters, as_of=filters.as_of)
+    spots = spots_of(listing.events, around)
     return MapPage(
         filters=filters,
         spots=tuple(one for one in spots if one.mark != "nowhere"),
         unplaced=tuple(one for one in spots if one.mark == "nowhere"),
-        shown=len(found),
-        total=len(everything),
-        parties=parties,
-        types=types,
+        shown=listing.found,
+        total=listing.total,
+        parties=listing.parties,
+        types=listing.types,
     )
 
 

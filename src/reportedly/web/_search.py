@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import EventFilter, Ledger
 from reportedly.model import Revision
-from reportedly.web._day import Filters, Row, day, row
+from reportedly.web._day import Row, row
 
 SNIPPET = 240
 """Characters shown, to whole words."""
@@ -40,7 +40,7 @@ def search(ledger: Ledger, q: str) -> Search:
     if not q.strip():
         return Search(q=q)
     hits = ledger.search(q)
-    named = day(ledger, Filters(q=q)).events[:EVENTS]
+    named = tuple(row(one) for one in ledger.listing(EventFilter(q=q), most=EVENTS).events)
     told = (row(one) for one in ledger.told_by((one.id for one in hits), most=EVENTS))
     known = {one.id for one in named}
     events = (*named, *(one for one in told if one.id not in known))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from reportedly.ledger import Ledger, moment
-from reportedly.model import Event, Media, NotFound, Revision
+from reportedly.model import Event, Media, Revision
 from reportedly.web import _words as words
 from reportedly.web._links import address
 
@@ -49,9 +48,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 def carriers_of(ledger: Ledger, event: Event) -> Iterable[Carrier]:
     """The reports that carry an event, with all their revisions."""
     reports = {report for origin in event.origins for report in origin.carriers} | {one.report for one in event.revisions}
-    for report in sorted(reports):
-        with suppress(NotFound):
-            yield _carrier(report, ledger.revisions(report))
+    for report, revisions in sorted(ledger.revisions_of(reports).items()):
+        yield _carrier(report, revisions)
 
 
 def known_at(one: Carrier, as_of: str | None) -> Carrier | None:

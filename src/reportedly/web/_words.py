@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from reportedly.ledger import ORDER as ORDER
+from reportedly.ledger import lead as lead
 from reportedly.ledger import moment
-from reportedly.model import Event, LedgerError, Place, Point, Standing, When
+from reportedly.model import Event, LedgerError, Place, When
 
 PAGE = 40
 """Events or claims on one page, so that a page stays light; JSON and CSV have all of them."""
-ORDER: tuple[Standing, ...] = (
-    "contested",
-    "refuted",
-    "agreed across parties",
-    "confirmed",
-    "corroborated",
-    "single origin",
-    "unattributed",
-    "withdrawn",
-)
-"""Standings as a reader needs them: what opponents dispute first."""
-
 STANDINGS: dict[str, str] = {
     "contested": "One origin asserts what another denies, or their answers cannot all hold.",
     "agreed across parties": "Origins of opposing parties say the same.",
@@ -133,12 +123,6 @@ def where(place: Place | None) -> str:
 
 def geo_precision(place: Place | None) -> str:
     return _GEO[place.geo_precision] if place else ""
-
-
-def lead(points: tuple[Point, ...]) -> Standing:
-    """How an event stands at a glance: whether it happened; without that point, the standing that most needs a look."""
-    first = [point.standing for point in points if point.question == "happened"] or [point.standing for point in points]
-    return min(first, key=ORDER.index, default="unattributed")
 
 
 def at(text: str) -> str:
