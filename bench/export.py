@@ -1,26 +1,30 @@
-"""`python -m bench.export [CLAIMS ...]`: claims a second and peak memory of every export format and of import.
+"""`python -m bench.export [CLAIMS ...] [--ledger LEDGER ...]`: claims a second and peak memory of exports and import.
 
-The ledger is generated: 25 claims a report in our own words, an event for every ten. Each format is written in a process of
+The ledger is generated: 25 claims a report in our own words, an event for every ten; or it is one that `bench.growth --keep`
+made, whose import links it anew as any ledger is linked. Each format is written in a process of
 its own, so that its peak is its own, and timed in seconds on a core. "grows" is what the peak gains from the smallest ledger to
 the largest.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import resource
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from multiprocessing import Pipe, get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from bench._stream import TwoSides
 from reportedly.ledger import Bundle, open_ledger
+from reportedly.linking import Linking
 from reportedly.model import (
     Actor,
     Answer,
@@ -45,6 +49,7 @@ from reportedly.model import (
 from reportedly.publish import FORMATS, drawn, encoded
 
 SIZES = (5_000, 20_000)
+Linker = Callable[[Iterable[Observed], Iterable[Judgement]], tuple[Event, ...]]
 EACH = 25
 TOLD = 10
 START = datetime(2024, 3, 1, tzinfo=UTC)
@@ -154,20 +159,20 @@ class Measured(msgspec.Struct, frozen=True):
     peak: float
 
 
-def written(name: str, path: Path, out: Path) -> Measured:
+def written(name: str, path: Path, out: Path, linker: Linker) -> Measured:
     """One format into a file."""
     since = "2024-01-01" if name in ("atom", "jsonfeed") else None
     base, begin = _memory(), time.process_time()
-    with open_ledger(path, linker=link) as ledger, ledger.snapshot() as view, out.open("wb") as file:
+    with open_ledger(path, linker=linker) as ledger, ledger.snapshot() as view, out.open("wb") as file:
         for piece in encoded(FORMATS[name].write(drawn(ledger, view, since=since))):
             file.write(piece)
     return Measured(time.process_time() - begin, out.stat().st_size, base, _memory())
 
 
-def imported(path: Path, out: Path) -> Measured:
+def imported(path: Path, out: Path, linker: Linker) -> Measured:
     """A ledger's file into a new ledger, views and events derived."""
     base, begin = _memory(), time.process_time()
-    with Bundle(path) as exported, open_ledger(out, linker=link) as ledger:
+    with Bundle(path) as exported, open_ledger(out, linker=linker) as ledger:
         ledger.take_in(exported)
     return Measured(time.process_time() - begin, path.stat().st_size, base, _memory())
 
@@ -188,30 +193,55 @@ def apart(job: Callable[[], Measured | None]) -> Measured:
     return found
 
 
-def main() -> None:
+def main(sizes: Sequence[int] = SIZES, ledgers: Sequence[Path] = ()) -> None:
     import pyarrow.parquet  # noqa: F401  (what formats import is not theirs to pay for)
 
-    sizes = tuple(int(one) for one in sys.argv[1:] if one.isdigit()) or SIZES
-    found: dict[str, list[Measured]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as scratch:
-        for size in sizes:
-            folder = Path(scratch) / str(size)
-            folder.mkdir()
-            case = folder / "case.db"
-            apart(lambda case=case, size=size: make(case, size))  # type: ignore[misc]
-            for name, form in FORMATS.items():
-                found[name].append(apart(lambda n=name, c=case, f=folder / form.file: written(n, c, f)))  # type: ignore[misc]
-            found["import"].append(apart(lambda f=folder: imported(f / "ledger.zip", f / "copy.db")))  # type: ignore[misc]
-    print(f"{'format':<20}{'claims/s':>10}{'MB':>8}{'peak MiB':>10}{'over start':>12}{'grows':>8}   ({sizes[-1]:,} claims)")
-    for name, takes in found.items():
-        last = takes[-1]
-        grown = (last.peak - last.base) - (takes[0].peak - takes[0].base)
-        print(
-            f"{name:<20}{sizes[-1] / last.seconds:>10,.0f}{last.size / 1e6:>8.1f}{last.peak:>10.0f}"
-            f"{last.peak - last.base:>12.1f}{grown:>8.1f}",
-            flush=True,
-        )
+        made = [Path(scratch) / f"{size}.db" for size in sizes]
+        for size, path in zip(sizes, made, strict=True):
+            if not ledgers:
+                apart(lambda path=path, size=size: make(path, size))  # type: ignore[misc]
+        cases = [
+            _Case(path, Linking(TwoSides()) if ledgers else link, Path(scratch) / str(n))
+            for n, path in enumerate(ledgers or made)
+        ]
+        head = f"{'format':<20}{'claims/s':>10}{'MB':>8}{'peak MiB':>10}{'over start':>12}{'grows':>8}"
+        print(f"{head}   ({cases[-1].claims():,} claims)", flush=True)
+        for name in (*FORMATS, "import"):
+            takes = [case.measured(name) for case in cases]
+            last = takes[-1]
+            grown = (last.peak - last.base) - (takes[0].peak - takes[0].base)
+            print(
+                f"{name:<20}{cases[-1].claims() / last.seconds:>10,.0f}{last.size / 1e6:>8.1f}{last.peak:>10.0f}"
+                f"{last.peak - last.base:>12.1f}{grown:>8.1f}",
+                flush=True,
+            )
+
+
+class _Case(NamedTuple):
+    """One ledger, how it is linked, and a folder for what is made of it."""
+
+    ledger: Path
+    linker: Linker
+    folder: Path
+
+    def claims(self) -> int:
+        with open_ledger(self.ledger, linker=self.linker) as ledger, ledger.snapshot() as view:
+            return view.count("claims") or 0
+
+    def measured(self, name: str) -> Measured:
+        self.folder.mkdir(exist_ok=True)
+        if name == "import":
+            return apart(lambda: imported(self.folder / FORMATS["ledger"].file, self.folder / "copy.db", self.linker))
+        out = self.folder / FORMATS[name].file
+        found = apart(lambda: written(name, self.ledger, out, self.linker))
+        if name != "ledger":
+            out.unlink()
+        return found
 
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(prog="python -m bench.export")
+    asked.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    asked.add_argument("--ledger", dest="ledgers", nargs="+", type=Path, default=())
+    main(**vars(asked.parse_args()))

@@ -8,6 +8,7 @@ from reportedly.ledger._import import Imported
 from reportedly.ledger._ledger import Ledger, open_ledger
 from reportedly.ledger._listing import ORDER, EventFilter, Listing, lead, plain
 from reportedly.ledger._outward import COARSE, PROTECTED
+from reportedly.ledger._people import Profile
 from reportedly.ledger._queries import fits
 from reportedly.ledger._safety import AtRisk, Safety
 from reportedly.ledger._snapshot import Snapshot
@@ -58,6 +59,7 @@ __all__ = [
     "Listing",
     "MediaFinding",
     "Moved",
+    "Profile",
     "Proof",
     "Rebuilt",
     "ReportSummary",

@@ -12,14 +12,14 @@ from typing import Self
 import msgspec
 import sqlalchemy as sa
 
-from reportedly.ledger import _log, _media, _queries, _relink, _reviewing
-from reportedly.ledger._changes import changes
+from reportedly.ledger import _log, _media, _people, _queries, _relink, _reviewing
 from reportedly.ledger._listing import EventFilter, Listing
-from reportedly.ledger._lists import Stretch, listed
+from reportedly.ledger._lists import Stretch, changes_between, listed
 from reportedly.ledger._masks import MASK
 from reportedly.ledger._merkle import inclusion_proof
 from reportedly.ledger._outward import Outward
 from reportedly.ledger._past import NOW, Past, event_at, events_at, past
+from reportedly.ledger._people import Profile
 from reportedly.ledger._rewritten import rewritten
 from reportedly.ledger._safety import SafetyFile
 from reportedly.ledger._snapshot import Snapshot
@@ -43,6 +43,7 @@ from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revi
 
 Moment = str | datetime
 _MOST_REVISIONS = 500
+_MOST_PASTS = 2
 
 
 class Asking:
@@ -53,6 +54,7 @@ class Asking:
         self._linker = linker
         self.protection = SafetyFile(store.file("safety.json"))
         self._exact = True
+        self._pasts: dict[tuple[str, int, int], Past] = {}
 
     def coarse(self) -> Self:
         """The same ledger, told coarsely: for exports, and for those who may not see where civilians and the own side are."""
@@ -108,6 +110,21 @@ class Asking:
             if as_of is None:
                 return self.outward.told(_queries.one(_queries.stored_events(conn, event_id), event_id))
             return self.outward.told(event_at(conn, self._linker, spelled(moment(as_of, end=True)), event_id))
+
+    def events_by_id(self, ids: Iterable[str]) -> tuple[Event, ...]:
+        """The events with these whole ids, in their order; unknown ids are left out."""
+        with self.store.read() as conn:
+            return tuple(map(self.outward.told, _queries.events_by_id(conn, list(ids))))
+
+    def speaker(self, name: str, *, most: int | None = None) -> Profile:
+        """What somebody who is named as a source claimed, and how it stands; at most so many of each list. Raises NotFound."""
+        with self.store.read(steady=True) as conn:
+            return _people.speaker(_people.Asked(conn, self.outward, most), name)
+
+    def outlet(self, name: str, *, most: int | None = None) -> Profile:
+        """What an outlet published, how it stands, and who repeats whom; at most so many of each list. Raises NotFound."""
+        with self.store.read(steady=True) as conn:
+            return _people.outlet(_people.Asked(conn, self.outward, most), name)
 
     def moved(self, event_id: str) -> tuple[Moved, ...]:
         """What became of an event's id, oldest first: merged into another, split, parted. Nothing while it never moved."""
@@ -173,7 +190,9 @@ class Asking:
 
     def changes(self, start: Moment, end: Moment | None = None) -> tuple[Change, ...]:
         """What differs in the events between two moments; `end` None means now."""
-        return changes(self.events(start), self.events(end))
+        with self.store.read(steady=True) as conn:
+            then = NOW if end is None else self._past(conn, end)
+            return changes_between(conn, self._past(conn, start), then, self.outward.told)
 
     def reports(self, as_of: Moment | None = None) -> tuple[ReportSummary, ...]:
         """All reports in the order of their first capture; with `as_of` by what was captured until then."""
@@ -250,8 +269,8 @@ class Asking:
     def search(self, words: str, *, limit: int = 50) -> tuple[Revision, ...]:
         """The revisions whose title or text has all the words, best first."""
         with self.store.read() as conn:
-            found = _queries.search(conn, words, limit)
-        told = tuple(self.revision(revision_id) for revision_id in found)
+            found = _queries.revisions_by_id(conn, _queries.search(conn, words, limit))
+        told = tuple(map(self.outward.told, found))
         return tuple(one for one in told if _has(one, words)) if self.protection.masks else told
 
     @property
@@ -293,7 +312,13 @@ class Asking:
         return next((one.report for one in _queries.reports(conn, None) if masks.text(one.report) == report), report)
 
     def _past(self, conn: sa.Connection, as_of: Moment) -> Past:
-        return past(conn, self._linker, spelled(moment(as_of, end=True)))
+        """Whoever turns pages of a moment asks for it again and again: the last ones are kept while the log stays as it is."""
+        at = spelled(moment(as_of, end=True))
+        key = (at, _log.size(conn), _relink.behind(conn))
+        found = self._pasts[key] = self._pasts.get(key) or past(conn, self._linker, at)
+        for old in list(self._pasts)[:-_MOST_PASTS]:
+            self._pasts.pop(old, None)
+        return found
 
     def _events_at(self, conn: sa.Connection, as_of: Moment) -> tuple[Event, ...]:
         return events_at(conn, self._past(conn, as_of))

@@ -71,7 +71,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     gone: tuple[Change, ...] = ()
 
 
-class Glance(msgspec.Struct, frozen=True, kw_only=True):
+class Glance(msgspec.Struct, frozen=True):
     """One row. `standings` has the bit of each standing's position in ORDER; `first` and `last` are ISO days."""
 
     event: str
@@ -170,7 +170,16 @@ def choose(conn: sa.Connection, wanted: EventFilter, masks: Masks, start: int = 
 
 def pick(rows: Iterable[Glance], wanted: EventFilter, start: int = 0, most: int | None = None) -> Chosen:
     """The same of rows in memory; their section is not looked at."""
-    fitting = [row for row in rows if _fits(row, wanted)]
+    said, named, day = _words(wanted.q), _words(wanted.place), wanted.day and wanted.day[:10]
+    fitting = [
+        row
+        for row in rows
+        if (not said or _has(row.words, said))
+        and (not named or _has(row.place_words, named))
+        and (not wanted.party or wanted.party in _parted(row.parties))
+        and (not wanted.type or row.event_type == wanted.type)
+        and (not day or row.first <= day <= row.last)
+    ]
     bit = _bit(wanted.standing)
     found = sorted((row for row in fitting if not bit or row.standings & bit), key=lambda row: row.rank)
     end = None if most is None else start + most
@@ -180,7 +189,7 @@ def pick(rows: Iterable[Glance], wanted: EventFilter, start: int = 0, most: int 
 def glances(conn: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Iterator[Glance]:
     """The rows that meet conditions."""
     for row in conn.execute(sa.select(*(t.listing.c[name] for name in _FIELDS)).where(*conditions)):
-        yield Glance(**row._mapping)
+        yield Glance(*row)
 
 
 def in_section(conn: sa.Connection, section: str, masks: Masks) -> sa.Select[Any]:
@@ -240,16 +249,6 @@ def _unmasked(wanted: EventFilter) -> EventFilter:
     kept = {name: " ".join(word for word in (getattr(wanted, name) or "").split() if MASK not in word) for name in ("q", "place")}
     party = wanted.party if wanted.party and MASK not in wanted.party else None
     return msgspec.structs.replace(wanted, **{name: words or None for name, words in kept.items()}, party=party)
-
-
-def _fits(row: Glance, wanted: EventFilter) -> bool:
-    return (
-        _has(row.words, _words(wanted.q))
-        and _has(row.place_words, _words(wanted.place))
-        and (not wanted.party or wanted.party in _parted(row.parties))
-        and (not wanted.type or row.event_type == wanted.type)
-        and (not wanted.day or row.first <= wanted.day[:10] <= row.last)
-    )
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

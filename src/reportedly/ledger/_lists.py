@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
-from reportedly.ledger import _schema as t
-from reportedly.ledger._blockwise import some
-from reportedly.ledger._bodies import decode
 from reportedly.ledger._changes import changes
 from reportedly.ledger._listing import (
     Chosen,
@@ -28,7 +25,9 @@ from reportedly.ledger._listing import (
 )
 from reportedly.ledger._masks import Masks
 from reportedly.ledger._past import NOW, Past, of_blocks
+from reportedly.ledger._queries import events_by_id
 from reportedly.ledger.values import Change
+from reportedly.linking import in_order
 from reportedly.model import Event
 
 Told = Callable[[Event], Event]
@@ -66,7 +65,7 @@ def listed(
     found = _listing(chosen, events, len(rows), parties, types)
     if before is None:
         return found
-    moved = changes_between(conn, before, then, told)
+    moved = changes_between(conn, before, then, told, fresh=False)
     changed = {change.event for change in moved}
     new = sum(id_ in changed or known[id_].block in before.fresh for id_ in chosen.ids)
     fresh = [Change(event=one.id, title=one.title, what="new") for one in events if known[one.id].block in before.fresh]
@@ -75,12 +74,12 @@ def listed(
     return msgspec.structs.replace(found, changes=(*fresh, *of_shown), new=new, gone=gone)
 
 
-def changes_between(conn: sa.Connection, before: Past, then: Past, told: Told) -> tuple[Change, ...]:
-    """What differs between two moments, blocks left aside that had no event at the earlier one: there all is new."""
-    if before.stale is None or then.stale is None:
-        return changes(map(told, of_blocks(conn, before, None)), map(told, of_blocks(conn, then, None)))
-    blocks = (before.stale | then.stale) - before.fresh
-    return changes(map(told, of_blocks(conn, before, blocks)), map(told, of_blocks(conn, then, blocks)))
+def changes_between(conn: sa.Connection, before: Past, then: Past, told: Told, *, fresh: bool = True) -> tuple[Change, ...]:
+    """What differs between two moments. Without `fresh`, blocks that had no event at the earlier one are left aside."""
+    blocks = None if before.stale is None or then.stale is None else before.stale | then.stale
+    if blocks is not None and not fresh:
+        blocks -= before.fresh
+    return changes(*(map(told, sorted(of_blocks(conn, one, blocks), key=in_order)) for one in (before, then)))
 
 
 def _listing(chosen: Chosen, events: tuple[Event, ...], total_: int, parties: tuple[str, ...], types: tuple[str, ...]) -> Listing:
@@ -98,11 +97,8 @@ def _in_section(conn: sa.Connection, section: str, masks: Masks, then: Past) -> 
     return past | (set(conn.scalars(in_section(conn, section, masks))) - {event.id for event in then.events})
 
 
-def _events(conn: sa.Connection, ids: Iterable[str], then: Past) -> list[Event]:
+def _events(conn: sa.Connection, ids: Sequence[str], then: Past) -> list[Event]:
     """The events with these ids, in their order."""
-    found = {event.id: event for event in then.events}
-    order = list(ids)
-    for chunk in some(one for one in order if one not in found):
-        rows = conn.execute(sa.select(t.events.c.event, t.events.c.body).where(t.events.c.event.in_(chunk)))
-        found |= {row.event: decode(row.body, Event) for row in rows}
-    return [found[one] for one in order if one in found]
+    past = {event.id: event for event in then.events}
+    stored = {event.id: event for event in events_by_id(conn, [id_ for id_ in ids if id_ not in past])}
+    return [(past | stored)[id_] for id_ in ids]

@@ -46,6 +46,15 @@ def stored_events(conn: sa.Connection, prefix: str = "") -> Iterator[Event]:
         yield decode(body, Event)
 
 
+def events_by_id(conn: sa.Connection, ids: Sequence[str]) -> list[Event]:
+    """The events with these ids, in their order; unknown ids are left out."""
+    found: dict[str, Event] = {}
+    for start in range(0, len(ids), _MANY):
+        wanted = sa.select(t.events.c.event, t.events.c.body).where(t.events.c.event.in_(ids[start : start + _MANY]))
+        found |= {row.event: decode(row.body, Event) for row in conn.execute(wanted)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
 def one(events: Iterable[Event], wanted: str) -> Event:
     """The event with this id, or the only one whose id begins so. Raises NotFound."""
     found = [event for event in events if event.id.startswith(wanted)]
@@ -62,7 +71,7 @@ def one(events: Iterable[Event], wanted: str) -> Event:
 def claims(conn: sa.Connection, wanted: ClaimFilter, points: dict[str, tuple[StandsAt, ...]] | None) -> Iterator[LedgerClaim]:
     """The claims of every report's current revision. `points` tells how claims stand; None reads it from the views."""
     rows = _claim_rows(conn, wanted, points)
-    known = _stored_points(conn, [row.claim for row in rows]) if points is None else points
+    known = stored_points(conn, [row.claim for row in rows]) if points is None else points
     for row in rows:
         stands = known.get(row.claim, ())
         if stands_so(stands, wanted):
@@ -147,7 +156,7 @@ def _ranked(as_of: str) -> sa.Subquery:
     return wanted.where(t.sightings.c.captured_at <= as_of).subquery()
 
 
-def _stored_points(conn: sa.Connection, claims_: list[str]) -> dict[str, tuple[StandsAt, ...]]:
+def stored_points(conn: sa.Connection, claims_: list[str]) -> dict[str, tuple[StandsAt, ...]]:
     points: dict[str, tuple[StandsAt, ...]] = defaultdict(tuple)
     wanted = sa.select(t.answers).order_by(t.answers.c.claim, t.answers.c.point)
     for start in range(0, len(claims_), _MANY):
@@ -185,6 +194,14 @@ def reports(conn: sa.Connection, as_of: str | None = None) -> Iterator[ReportSum
     """All reports in the order of their first capture; as they were at a moment, when one is given."""
     missed = misses(conn, as_of=as_of)
     return (summary(row, missed) for row in conn.execute(reports_query(as_of)))
+
+
+def reports_by_id(conn: sa.Connection, ids: Sequence[str], as_of: str | None = None) -> Iterator[ReportSummary]:
+    """The reports with these ids; unknown ids are left out."""
+    missed = misses(conn, as_of=as_of)
+    for start in range(0, len(ids), _MANY):
+        for row in conn.execute(reports_query(as_of, list(ids[start : start + _MANY]))):
+            yield summary(row, missed)
 
 
 def capture_minutes(conn: sa.Connection, most: int) -> list[str]:
@@ -256,13 +273,27 @@ def read_in(conn: sa.Connection) -> dict[str, tuple[str, str | None]]:
 
 def revisions(conn: sa.Connection, reports: Iterable[str]) -> Iterator[tuple[str, Revision]]:
     """The revisions of reports, each with its report, by report in the order of their first capture."""
-    wanted = sa.select(t.revisions.c.report, t.revisions.c.captured_at, t.contents.c.body)
-    wanted = wanted.join(t.contents, t.contents.c.seq == t.revisions.c.seq)
-    wanted = wanted.order_by(t.revisions.c.report, t.revisions.c.captured_at, t.revisions.c.seq)
-    names = list(reports)
-    for start in range(0, len(names), _MANY):
-        for row in conn.execute(wanted.where(t.revisions.c.report.in_(names[start : start + _MANY]))):
-            yield row.report, msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
+    order = (t.revisions.c.report, t.revisions.c.captured_at, t.revisions.c.seq)
+    for row in _bodies(conn, t.revisions.c.report, list(reports), order):
+        yield row.report, _revision(row)
+
+
+def revisions_by_id(conn: sa.Connection, ids: Sequence[str]) -> list[Revision]:
+    """The revisions with these ids, in their order; unknown ids are left out."""
+    found = {row.revision: _revision(row) for row in _bodies(conn, t.revisions.c.revision, ids, (t.revisions.c.seq,))}
+    return [found[one] for one in ids if one in found]
+
+
+def _bodies(conn: sa.Connection, column: sa.Column[str], wanted: Sequence[str], order: Sequence[sa.Column[Any]]) -> Iterator[Any]:
+    query = sa.select(t.revisions.c.revision, t.revisions.c.report, t.revisions.c.captured_at, t.contents.c.body)
+    query = query.join(t.contents, t.contents.c.seq == t.revisions.c.seq).order_by(*order)
+    for start in range(0, len(wanted), _MANY):
+        yield from conn.execute(query.where(column.in_(wanted[start : start + _MANY])))
+
+
+def _revision(row: Any) -> Revision:
+    """As first captured."""
+    return msgspec.structs.replace(decode(row.body, Revision), captured_at=moment(row.captured_at))
 
 
 def told_by(conn: sa.Connection, revisions: Sequence[str], most: int) -> Iterator[Event]:

@@ -15,7 +15,7 @@ from reportedly.web import _day, _map, _people, _search
 from reportedly.web import _words as words
 from reportedly.web._desk import Desk, attachment, geojson
 from reportedly.web._event import event_page
-from reportedly.web._links import address, query, split
+from reportedly.web._links import Form, address, query, split
 from reportedly.web._report import original, proof_page, report_page
 from reportedly.web.team import needs
 
@@ -40,14 +40,18 @@ class About(msgspec.Struct, frozen=True):
     steps: dict[str, str]
 
 
+def _most(form: Form, page: int = words.PAGE) -> int | None:
+    """A page holds some of a list, data all of it."""
+    return page if form == "html" else None
+
+
 @router.get("/")
 @router.get("/day.json")
 @router.get("/day.csv")
 @router.get("/day.geojson")
 def day(request: Request, desk: Here, start: Start = 0) -> Response:
     form = split(request.url.path)[1]
-    most = words.PAGE if form == "html" else None
-    view = _day.day(desk.ledger, _day.Filters.of(request.query_params), start, most)
+    view = _day.day(desk.ledger, _day.Filters.of(request.query_params), start, _most(form))
     rows = (_day.COLUMNS, [_day.cells(row) for row in view.events])
     return desk.answer(request, "day", view, form, rows, lambda: _map.map_page(desk.ledger, view.filters, desk.around()).all)
 
@@ -57,9 +61,10 @@ def day(request: Request, desk: Here, start: Start = 0) -> Response:
 @router.get("/map.csv")
 @router.get("/map.geojson")
 def places(request: Request, desk: Here) -> Response:
-    view = _map.map_page(desk.ledger, _day.Filters.of(request.query_params), desk.around())
+    form = split(request.url.path)[1]
+    view = _map.map_page(desk.ledger, _day.Filters.of(request.query_params), desk.around(), _map.MOST.get(form))
     rows = (_map.COLUMNS, list(_map.cells(view.all)))
-    return desk.answer(request, "map", view, split(request.url.path)[1], rows, lambda: view.all)
+    return desk.answer(request, "map", view, form, rows, lambda: view.all)
 
 
 @router.get("/map/labels.geojson")
@@ -108,14 +113,14 @@ def bytes_of(desk: Here, sha256: str) -> Response:
 @router.get("/speaker/{name:path}")
 def speaker(request: Request, desk: Here, name: str) -> Response:
     who, form = split(name)
-    view = _people.speaker_page(desk.ledger, who)
+    view = _people.speaker_page(desk.ledger, who, _most(form, _people.SHOWN))
     return desk.answer(request, "people", view, form, (_people.COLUMNS, [_people.cells(one) for one in view.claims]))
 
 
 @router.get("/outlet/{name:path}")
 def outlet(request: Request, desk: Here, name: str) -> Response:
     who, form = split(name)
-    view = _people.outlet_page(desk.ledger, who)
+    view = _people.outlet_page(desk.ledger, who, _most(form, _people.SHOWN))
     return desk.answer(request, "people", view, form, (_people.COLUMNS, [_people.cells(one) for one in view.claims]))
 
 

@@ -24,6 +24,8 @@ NEAR_KM = 15.0
 WIDE_KM = 150.0
 """Radius of the ring for an area whose extent no gazetteer gives: a sea, a mountain range, a part of a country."""
 LABELS = 70
+MOST: dict[str, int] = {"html": 150, "geojson": 2000}
+"""Events in the table of a page, and on the map itself; JSON and CSV have all of them."""
 _CORNERS = 48
 _EARTH_KM = 6371.0
 
@@ -50,8 +52,11 @@ class MapPage(msgspec.Struct, frozen=True, kw_only=True):
     filters: Filters
     spots: tuple[Spot, ...]
     unplaced: tuple[Spot, ...]
+    held: int
+    """Events here, contested ones first, of so many that the filters leave (`shown`) ..."""
     shown: int
     total: int
+    """... and that there are."""
     parties: tuple[str, ...]
     types: tuple[str, ...]
 
@@ -63,14 +68,15 @@ class MapPage(msgspec.Struct, frozen=True, kw_only=True):
 COLUMNS = ("place", "mark", "precision", "lat", "lon", "event", "title", "standing", "outlets", "origins", "time")
 
 
-def map_page(ledger: Ledger, filters: Filters, around: Around) -> MapPage:
-    """The places of the events that the filters leave."""
-    listing = ledger.listing(filters, as_of=filters.as_of)
+def map_page(ledger: Ledger, filters: Filters, around: Around, most: int | None = None) -> MapPage:
+    """The places of the events that the filters leave, of at most so many."""
+    listing = ledger.listing(filters, most=most, as_of=filters.as_of)
     spots = spots_of(listing.events, around)
     return MapPage(
         filters=filters,
         spots=tuple(one for one in spots if one.mark != "nowhere"),
         unplaced=tuple(one for one in spots if one.mark == "nowhere"),
+        held=len(listing.events),
         shown=listing.found,
         total=listing.total,
         parties=listing.parties,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from reportedly.ledger import Ledger, LedgerClaim, ReportSummary, StandsAt
-from reportedly.model import Certainty, Event, NotFound, Polarity, Standing
-from reportedly.web import _words as words
+from reportedly.ledger import Ledger, LedgerClaim, Profile, ReportSummary, StandsAt
+from reportedly.model import Certainty, Polarity, Standing
 from reportedly.web._day import Row, row
 from reportedly.web._links import words_at
 from reportedly.web._sides import sides
@@ -46,6 +44,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     party: str | None
     claims: tuple[Claimed, ...]
+    claims_in_all: int
     standings: tuple[tuple[Standing, int], ...]
     places: tuple[Tally, ...]
     others: tuple[Tally, ...]
@@ -54,43 +53,24 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     repeated_by: tuple[Tally, ...] = ()
     """Outlets that this one has claims from, and that have claims from it: by forwards, links, shared words, shared files."""
     events: tuple[Row, ...] = ()
+    events_in_all: int = 0
     reports: tuple[ReportSummary, ...] = ()
+    reports_in_all: int = 0
 
 
+SHOWN = 25
+"""Claims, events and reports on a page, each; JSON and CSV have all of them."""
 COLUMNS = ("id", "at", "speaker", "outlet", "event_type", "place", "polarity", "certainty", "standing", "text")
 
 
-def speaker_page(ledger: Ledger, name: str) -> People:
-    """Whoever is named as a source. Raises NotFound."""
-    claims = [one for one in ledger.claims(speaker=name) if name in (one.speaker or "").split("; ")]
-    events = _events(ledger, claims, lambda event: any(origin.speaker == name for origin in event.origins))
-    party = next((o.party for event in events for o in event.origins if o.speaker == name and o.party), None)
-    if not claims and not events:
-        raise NotFound("nobody of that name speaks in this ledger", where=name)
-    others = Counter(one.outlet for one in claims if one.outlet)
-    return _page("speaker", name, claims, events, others, party=party)
+def speaker_page(ledger: Ledger, name: str, most: int | None = SHOWN) -> People:
+    """Whoever is named as a source, with at most so many claims and events. Raises NotFound."""
+    return _page("speaker", name, ledger, ledger.speaker(name, most=most))
 
 
-def outlet_page(ledger: Ledger, name: str) -> People:
-    """Whoever publishes. Raises NotFound."""
-    everything = ledger.reports()
-    reports = tuple(one for one in everything if one.outlet == name)
-    if not reports:
-        raise NotFound("no outlet of that name is in this ledger", where=name)
-    claims = [one for one in ledger.claims() if one.outlet == name]
-    others = Counter(speaker for one in claims for speaker in (one.speaker or "").split("; ") if speaker)
-    events = _events(ledger, claims, lambda _: False)
-    repeats, repeated_by = _repeating(name, events, {one.report: one.outlet for one in everything if one.outlet})
-    page = _page("outlet", name, claims, events, others, reports=reports)
-    return msgspec.structs.replace(page, repeats=_tally(repeats), repeated_by=_tally(repeated_by))
-
-
-def _repeating(name: str, events: Iterable[Event], outlets: Mapping[str, str]) -> tuple[Counter[str], Counter[str]]:
-    """From whom an outlet has what it carries, and who has it from there; each pair of reports of an event once."""
-    steps = {(e.id, edge.start, edge.end) for e in events for o in e.origins for edge in o.edges if edge.kind != "attribution"}
-    pairs = [(outlets.get(start), outlets.get(end, end)) for _, start, end in steps]
-    repeats = Counter(end for start, end in pairs if start == name and end != name)
-    return repeats, Counter(start for start, end in pairs if end == name and start and start != name)
+def outlet_page(ledger: Ledger, name: str, most: int | None = SHOWN) -> People:
+    """Whoever publishes, with at most so many claims, events and reports. Raises NotFound."""
+    return _page("outlet", name, ledger, ledger.outlet(name, most=most))
 
 
 def cells(one: Claimed) -> list[object]:
@@ -116,37 +96,26 @@ def claimed(one: LedgerClaim, polarity: Polarity) -> Claimed:
     )
 
 
-def _page(
-    kind: Literal["speaker", "outlet"],
-    name: str,
-    claims: Iterable[LedgerClaim],
-    events: tuple[Event, ...],
-    others: Counter[str],
-    *,
-    party: str | None = None,
-    reports: tuple[ReportSummary, ...] = (),
-) -> People:
-    counted = sides(events)
-    shown = tuple(claimed(one, counted.get(one.id, one.claim.polarity)) for one in claims)
-    stands = Counter(standing for one in shown for standing in {point.standing for point in one.points})
-    places = Counter(one.place for one in shown if one.place)
+def _page(kind: Literal["speaker", "outlet"], name: str, ledger: Ledger, found: Profile) -> People:
+    answered = {point.event for one in found.claims for point in one.points}
+    counted = sides(ledger.events_by_id(answered))
     return People(
         kind=kind,
         name=name,
-        party=party,
-        claims=tuple(sorted(shown, key=lambda one: (one.at, one.id), reverse=True)),
-        standings=tuple((standing, stands[standing]) for standing in words.ORDER if stands[standing]),
-        places=_tally(places),
-        others=_tally(others),
-        events=tuple(row(event) for event in events),
-        reports=reports,
+        party=found.party,
+        claims=tuple(claimed(one, counted.get(one.id, one.claim.polarity)) for one in found.claims),
+        claims_in_all=found.claims_in_all,
+        standings=found.standings,
+        places=_tallies(found.places),
+        others=_tallies(found.others),
+        repeats=_tallies(found.repeats),
+        repeated_by=_tallies(found.repeated_by),
+        events=tuple(map(row, found.events)),
+        events_in_all=found.events_in_all,
+        reports=found.reports,
+        reports_in_all=found.reports_in_all,
     )
 
 
-def _events(ledger: Ledger, claims: Iterable[LedgerClaim], also: Callable[[Event], bool]) -> tuple[Event, ...]:
-    ids = {point.event for one in claims for point in one.points}
-    return tuple(event for event in ledger.events() if event.id in ids or also(event))
-
-
-def _tally(found: Counter[str]) -> tuple[Tally, ...]:
-    return tuple(Tally(name, count) for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+def _tallies(found: Iterable[tuple[str, int]]) -> tuple[Tally, ...]:
+    return tuple(Tally(name, count) for name, count in found)
