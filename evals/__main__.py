@@ -13,7 +13,7 @@ from rich.table import Table
 
 from evals._harness import Score, Skipped, failing, floors, pin
 
-TASKS = ("attribution", "corpus", "factuality", "capture", "places", "geoparsing", "muc", "linking", "media", "video")
+TASKS = ("attribution", "corpus", "factuality", "capture", "places", "geoparsing", "muc", "linking", "ecb", "media", "video")
 
 
 def main() -> int:

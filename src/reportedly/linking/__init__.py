@@ -4,6 +4,7 @@ from reportedly.linking._blocks import country_key, is_wide, wide_key
 from reportedly.linking._blockwise import Linking, Prepared
 from reportedly.linking._link import in_order, link
 from reportedly.linking._registry import NoRegistry, Registry
+from reportedly.linking._stories import stories
 from reportedly.linking._types import group as group_of
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "in_order",
     "is_wide",
     "link",
+    "stories",
     "wide_key",
 ]
