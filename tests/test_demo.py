@@ -38,6 +38,13 @@ def test_the_breakthrough_into_kursk_oblast_is_contested() -> None:
     assert "contested" in standings
 
 
+def test_every_denial_of_the_breakthrough_stands_beside_what_it_denies() -> None:
+    """No event there rests on the governor's denial alone."""
+    for event in events("Kursk", *RAID):
+        for point in points(event, "happened"):
+            assert any(answer["polarity"] == "asserted" for answer in point["answers"])
+
+
 def test_the_crossing_into_belgorod_oblast_is_not_denied_by_the_kursk_governor() -> None:
     found = events("Belgorod", *RAID)
     assert found

@@ -28,7 +28,7 @@ def test_in_a_terminal_the_demo_ends_with_a_desk() -> None:
         os.close(outer)
     raid = next(one for one in found if one["standing"] == "contested")
     assert raid["denied_by"] == ["Roman Starovoit"]
-    assert raid["outlets"] > raid["origins"] == 3
+    assert raid["outlets"] > raid["origins"] >= 2
 
 
 def test_in_a_pipe_it_ends_by_itself_and_names_the_command() -> None:

@@ -140,3 +140,28 @@ def test_what_a_speaker_denies_beside_asserting_the_like_has_an_id_of_its_own() 
         )
     )
     assert len({event.id for event in events}) == len(events) == 2
+
+
+def test_who_says_that_it_was_tried_and_denies_that_it_happened_denies_the_event() -> None:
+    """Found in the demo: the denial stood as an event of its own beside the raid that it denies."""
+    event = one(
+        linked(
+            report("unit", said(LEGION, "ground_raid", KURSK)),
+            report(
+                "governor",
+                said(STAROVOIT, "ground_raid", KURSK, "They tried to break through", modality="attempted"),
+                said(STAROVOIT, "ground_raid", KURSK, "Nobody crossed into the oblast", denied=True),
+            ),
+        ),
+        KURSK,
+    )
+    assert standing(event) == "contested"
+
+
+def test_going_in_is_no_capture_also_when_it_was_read_so() -> None:
+    events = linked(
+        report("a", said(LEGION, "territory_captured_state", KURSK, word="entered")),
+        report("b", said(LEGION, "ground_raid", KURSK, word="entered")),
+        report("c", said(LEGION, "territory_captured_state", KURSK, word="seized")),
+    )
+    assert {event.event_type: event.counts.reports for event in events} == {"ground_raid": 2, "territory_captured_state": 1}

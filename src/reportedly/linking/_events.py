@@ -165,13 +165,17 @@ class _Index:
 def _says_itself(denial: Item, event: Cluster) -> bool:
     """Whether the same speaker, in the same revision, asserts the event: then the denial is about something else.
 
-    Not so where the speaker denies only to have done it: that is about the same event.
+    Not so where the speaker denies only to have done it: that is about the same event. Nor where the speaker says that it was
+    tried: `they tried to break through, nobody did` denies that it happened.
     """
     names = set(denial.saying.names)
     if any(a.role == "agent" and (a.name in names or a.text.lower().startswith(OWN_SIDE)) for a in denial.claim.actors):
         return False
     return any(
-        item.polarity == "asserted" and item.revision.id == denial.revision.id and names & set(item.saying.names)
+        item.polarity == "asserted"
+        and item.claim.modality == "actual"
+        and item.revision.id == denial.revision.id
+        and names & set(item.saying.names)
         for item in event.items
     )
 

@@ -47,6 +47,8 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "territory_captured_state": ("captur", "seiz", "liberat", "recaptur"),
     "shelling_missile": ("shell", "shelling", "bombard", "missil"),
 }
+_MOVING_IN = frozenset(_MEANT["ground_raid"])
+"""Words of going in, which say nothing of holding: `entered the oblast` captures nothing, also when it was read so."""
 _TYPE_OF_STEM = {one: code for code, stems in _MEANT.items() for one in stems}
 
 
@@ -69,7 +71,10 @@ def meant(claim: Claim, text: str) -> str:
         plain = _PLAIN_TYPE.get(" ".join(phrase))
         if plain:
             return plain
-    return _TYPE_OF_STEM.get(stem(trigger.text), OTHER) if claim.event_type == OTHER else claim.event_type
+    word = stem(trigger.text)
+    if claim.event_type == OTHER or (word in _MOVING_IN and claim.event_type in GROUPS["capture"]):
+        return _TYPE_OF_STEM.get(word, OTHER)
+    return claim.event_type
 
 
 def label(code: str) -> str:
