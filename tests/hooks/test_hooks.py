@@ -7,6 +7,7 @@ import hmac
 import json
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -259,6 +260,31 @@ def test_letters_keep_to_the_publish_delay(ledger: Ledger, store: HookStore) -> 
     ledger.add([DENIED, ELSEWHERE], FakeReader())
     assert collect(ledger, store, NOW) == 0
     assert len(store.letters("waiting")) == waiting
+
+
+def test_a_delay_makes_nothing_gone_and_tells_all_once_it_is_over(ledger: Ledger, store: HookStore, server: Stub) -> None:
+    """Points that were told before the delay was set stand unchanged for those who were told, until the delay is past them."""
+    hooked(store, server.url)
+    recent = datetime.now(UTC) - timedelta(hours=2)
+    ledger.add(
+        [captured("Yusov said there was a fight in Belgorod.", report="url:https://two.example/c", at=recent)], FakeReader()
+    )
+    assert collect(ledger, store, datetime.now(UTC).isoformat()) == 1
+    deliver(store)
+    told = len(server.asked)
+
+    def look(hours: float) -> list[tuple[str | None, str | None]]:
+        ledger.protection.save(msgspec.structs.replace(ledger.protection.safety, delay=hours))
+        collect(ledger, store, datetime.now(UTC).isoformat())
+        deliver(store)
+        return [(one["before"], one["after"]) for one in bodies(server)[told:]]
+
+    denied = captured("Governor denied there was a fight in Belgorod.", report="url:https://two.example/d", at=recent)
+    ledger.add([denied], FakeReader())
+    assert look(24) == []
+    assert look(1) == []
+    assert ("single origin", "contested") in look(1e-6)
+    assert not [change for change in look(0) if change[1] is None]
 
 
 def test_the_file_is_its_owners_alone_and_a_removed_hook_takes_its_letters(ledger: Ledger, store: HookStore) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,21 @@ def test_a_feed_needs_its_earlier_moment_and_nothing_else_takes_one(filled: Run)
     assert "--since is for" in filled("export", "geojson", "--since", "2024-01-01").output
     told = filled("export", "jsonfeed", "--since", "2001-01-01", "--standing", "contested")
     assert {item["_reportedly"]["after"] for item in json.loads(told.stdout)["items"]} == {"contested"}
+
+
+def test_a_delay_makes_nothing_gone(filled: Run) -> None:
+    """The earlier moment lies within the delay: seen from there nothing has changed yet."""
+    now = datetime.now(UTC).isoformat()
+    assert json.loads(filled("export", "jsonfeed", "--since", "2001-01-01").stdout)["items"]
+    assert filled("safety", "--delay", "24").exit_code == 0
+    assert json.loads(filled("export", "jsonfeed", "--since", now).stdout)["items"] == []
+    assert "no report tells it any more" not in filled("brief", "--since", now).stdout
+
+
+def test_the_earlier_moment_must_be_the_earlier(filled: Run) -> None:
+    for command in (("export", "atom"), ("brief",)):
+        refused = filled(*command, "--since", "2024-03-13", "--as-of", "2024-03-12")
+        assert (refused.exit_code, "--since is later than --as-of" in refused.output) == (2, True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(filled: Run, tmp_path: Path) -> None:

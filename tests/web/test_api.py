@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,12 +13,13 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
-from reportedly.ledger import Change, Ledger, LedgerClaim, ReportSummary
+from reportedly.ledger import Change, Ledger, LedgerClaim, ReportSummary, Safety
 from reportedly.model import Event, Judgement, Reading, ReportedlyError
 from reportedly.web import create_app
 from reportedly.web.api import Caller
 from reportedly.web.api._cursors import Page
 from reportedly.web.api._values import Found, OriginOf, OutletOf, PointOf, RevisionOf, SpeakerOf, StandingChange, StatementOf
+from tests.fakes import FakeReader, captured
 from tests.web.conftest import BASE
 from tests.web.story import ScriptedReader
 
@@ -147,6 +149,17 @@ def test_feeds_hold_the_changes_and_can_be_filtered(api: TestClient) -> None:
     assert 0 < len(contested) < len(changes)
     assert all("contested" in (item["_reportedly"]["before"], item["_reportedly"]["after"]) for item in contested)
     assert api.get(f"{ROOT}/changes.json?place=nowhere").json()["items"] == []
+
+
+def test_a_delay_longer_than_a_feed_looks_back_leaves_it_older_not_empty(ledger: Ledger) -> None:
+    """Added to today, with a delay of a hundred days: the feed's last week ends a hundred days ago."""
+    now = datetime.now(UTC)
+    ledger.add([captured("Yusov said there was a fight in Belgorod.", at=now - timedelta(days=102))], FakeReader())
+    ledger.add([captured("Yusov said there was a fight in Kursk.", report="url:https://two.example/b", at=now)], FakeReader())
+    ledger.protection.save(Safety(delay=24 * 100))
+    items = client(ledger).get(f"{ROOT}/changes.json?days=7").json()["items"]
+    assert {item["_reportedly"]["before"] for item in items} == {None}
+    assert client(ledger).get(f"{ROOT}/changes?since={(now - timedelta(days=1)).date()}").json()["items"] == []
 
 
 @pytest.mark.parametrize(

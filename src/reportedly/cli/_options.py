@@ -57,6 +57,14 @@ by_option = click.option("--by", envvar="REPORTEDLY_NAME", required=True, show_e
 reason_option = click.option("--reason", required=True, help="Why; kept in the log.")
 
 
+def refuse_backwards(since: str | None, as_of: str | None) -> None:
+    """Raises a usage error where the earlier of two moments is the later."""
+    from reportedly.ledger import moment
+
+    if since and as_of and moment(since, end=True) > moment(as_of, end=True):
+        raise click.UsageError("--since is later than --as-of")
+
+
 class InputType(click.ParamType["Path | str"]):
     """A path, or a web address, which a path would garble."""
 

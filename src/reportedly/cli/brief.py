@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli._options import MOMENT, as_of_option, ledger_option, opened
+from reportedly.cli._options import MOMENT, as_of_option, ledger_option, opened, refuse_backwards
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
@@ -61,10 +61,11 @@ def command(
     form = form or _form(out)
     if form == "pdf" and out is None and sys.stdout.isatty():
         raise click.UsageError("a PDF needs --out FILE, or a pipe")
+    refuse_backwards(since, as_of)
     watched = watch_list(watch) if watch else None
     with opened(ledger_path) as whole:
         ledger = whole if exact else whole.coarse()
-        as_of = ledger.publishable(as_of)
+        as_of, since = ledger.publishable(as_of), since and ledger.publishable(since)
         wanted_id = ledger.event(event_id, as_of).id if event_id else None
 
         def wanted(event: Event) -> bool:

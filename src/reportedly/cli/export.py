@@ -11,7 +11,7 @@ import click
 
 from reportedly.cli._archive import write_archive
 from reportedly.cli._files import whole
-from reportedly.cli._options import MOMENT, STANDING, as_of_option, ledger_option, opened
+from reportedly.cli._options import MOMENT, STANDING, as_of_option, ledger_option, opened, refuse_backwards
 from reportedly.cli._output import remark
 from reportedly.cli._progress import telling
 
@@ -77,6 +77,7 @@ def command(
 
     chosen = [FORMATS[form] for form in dict.fromkeys(forms)]
     filters = {"--place": place, "--standing": standing}
+    refuse_backwards(since, as_of)
     _refuse(chosen, since=since is not None, as_of=as_of, filters=[name for name, value in filters.items() if value])
     folder = out is not None and (len(chosen) > 1 or out.is_dir())
     if out is None and sys.stdout.isatty() and chosen[0].name.endswith(_BINARY):
@@ -89,7 +90,7 @@ def command(
     asked: dict[str, object] = {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact}
     with opened(ledger_path) as kept, telling() as told:
         ledger = kept if exact else kept.coarse()
-        as_of = ledger.publishable(as_of)
+        as_of, since = ledger.publishable(as_of), since and ledger.publishable(since)
         with ledger.snapshot(as_of) as view:
             content = drawn(ledger, view, as_of=as_of, since=since, place=place, standing=standing, exact=exact, watch=told.watch)
             if folder and out is not None:

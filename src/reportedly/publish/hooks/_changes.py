@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, moment
 from reportedly.model import Event
 from reportedly.publish._feeds import News, news_of
 from reportedly.publish.hooks._store import HookStore, Seen
@@ -30,12 +30,16 @@ def collect(ledger: Ledger, store: HookStore, now: str) -> int:
     """Looks at the ledger and keeps a letter for every hook that a change concerns. Returns how many letters are new.
 
     The first look only remembers: nobody is told of what was there before. What leaves is coarse, and as late as a publish
-    delay makes it.
+    delay makes it. A delay that was set or made longer since the last look reaches back behind it: until it is over nothing
+    is looked at, for what was told then is not gone.
     """
-    before, events = store.seen(), ledger.coarse().events(ledger.publishable())
+    latest, looked = ledger.publishable(), store.looked()
+    if latest is not None and looked is not None and moment(latest) < moment(looked):
+        return 0
+    before, events = store.seen(), ledger.coarse().events(latest)
     after = {point.id: _seen(event, index) for event in events for index, point in enumerate(event.points)}
     letters = [] if before is None else _letters(store.hooks(), list(_changes(before, events, now)), now)
-    return store.look(after, letters, now)
+    return store.look(after, letters, latest or now)
 
 
 def masked(ledger: Ledger) -> Callable[[str], str]:

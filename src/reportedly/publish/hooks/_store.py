@@ -87,8 +87,14 @@ class HookStore:
                 return None
             return {row[0]: Seen(*row) for row in db.execute("SELECT * FROM seen")}
 
+    def looked(self) -> str | None:
+        """The moment of the ledger that was last looked at; None when nobody has looked yet."""
+        with self._open() as db:
+            row = db.execute("SELECT at FROM looked").fetchone()
+        return str(row[0]) if row else None
+
     def look(self, seen: Mapping[str, Seen], letters: Iterable[Letter], at: str) -> int:
-        """Keeps how points stand now and what is to be sent of it, both or neither. Returns how many letters are new."""
+        """Keeps how points stand at a moment and what is to be sent of it, both or neither. Returns how many letters are new."""
         with self._open() as db:
             db.execute("DELETE FROM seen")
             db.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", seen.values())

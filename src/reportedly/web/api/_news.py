@@ -75,9 +75,9 @@ def jsonfeed(
 
 
 def _feed(here: Here, name: str, days: int, as_of: str | None, place: str | None, standing: ask.Stands) -> Response:
-    end = as_of or here.ledger.state.last_entry
+    end = here.ledger.publishable(as_of or here.ledger.state.last_entry)
     since = _before(moment(end, end=True), days).isoformat() if end else None
-    content = _content(here, since, as_of, place)
+    content = _content(here, since, end, place)
     form = FORMATS[name]
     body = b"".join(encoded(form.write(msgspec.structs.replace(content, standing=standing))))
     return here.give_text(body, form.media_type)
