@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from reportedly.model import Event, Place
@@ -240,3 +241,55 @@ def test_the_surest_words_count() -> None:
         TYOTKINO,
     )
     assert point(event).answers[0].certainty == "certain"
+
+
+def test_denied_words_without_an_agent_that_begin_with_the_speaker_deny_who_and_not_what() -> None:
+    """The reader may leave out the agent: `that the Russian army had shelled` is its spokesman's own side all the same."""
+    event = one(
+        linked(
+            report("a", said(LEGION, STRIKE, TYOTKINO, agent="Russian army")),
+            report("b", said("Russian Defence Ministry", STRIKE, TYOTKINO, "that the Russian army had shelled it", denied=True)),
+        ),
+        TYOTKINO,
+    )
+    assert (standing(event), standing(event, "agent")) == ("single origin", "contested")
+
+
+def test_what_has_another_subject_or_befell_it_is_denied_to_have_happened() -> None:
+    for text in ("that the Legion had broken through", "that the Russian army had been shelled", "that Tyotkino had fallen"):
+        event = one(
+            linked(
+                report("a", said(LEGION, STRIKE, TYOTKINO)),
+                report("b", said("Russian Defence Ministry", STRIKE, TYOTKINO, text, denied=True)),
+            ),
+            TYOTKINO,
+        )
+        assert standing(event) == "contested", text
+
+
+def test_a_headline_denies_what_its_text_denies() -> None:
+    """`Army denies attack`, and below: `it had not attacked`. Also where the headline was read as another kind of event."""
+    army, ministry = "Russian army", "Russian Defence Ministry"
+    for kind in (STRIKE, "air_defence_interception"):
+        event = one(
+            linked(
+                report("a", said(LEGION, STRIKE, TYOTKINO, agent=army)),
+                report(
+                    "b",
+                    said(ministry, kind, TYOTKINO, "attack", denied=True, part="headline"),
+                    said(ministry, STRIKE, TYOTKINO, "it had attacked the town", denied=True),
+                ),
+            ),
+            TYOTKINO,
+        )
+        assert standing(event) == "single origin"
+
+
+def test_a_name_that_is_a_place_once_in_a_report_is_one_throughout() -> None:
+    denial = said(STAROVOIT, RAID, None, "that anyone had entered Tyotkino", denied=True)
+    made = report("b", denial, own("displacement", TYOTKINO, "People left Tyotkino"))
+    start = made.revision.text.index("Tyotkino", made.reading.claims[1].start)
+    found = msgspec.structs.replace(TYOTKINO, start=start, end=start + len("Tyotkino"), lat=51.27, lon=34.41)
+    made = msgspec.structs.replace(made, reading=msgspec.structs.replace(made.reading, places=(found,)))
+    event = one(linked(report("a", said(LEGION, RAID, TYOTKINO)), made), TYOTKINO, RAID)
+    assert standing(event) == "contested"

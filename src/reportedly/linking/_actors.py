@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
+from reportedly.linking._subjects import is_itself, subject
 from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_pronoun, key
 from reportedly.model import Actor
 
 _SPEAKERS = ("its ", "our ", "their ")
-
-_ITSELF = re.compile(
-    r"^\W*(?:that\s+)?(?:we|our\s+\w+|its\s+\w+|it)\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)(?!been\b|happened\b|occurred\b|true\b)",
-    re.IGNORECASE,
-)
 
 Values = dict[str, list[Item]]
 
@@ -26,13 +21,12 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
     said: Values = defaultdict(list)
     denied: Values = defaultdict(list)
     for item in ordered(items):
-        for actor in item.claim.actors:
-            found = _key(actor, item, names) if actor.role == role else None
-            if found is None:
-                continue
-            if item.polarity == "asserted":
+        told = [_key(actor, item, names) for actor in item.claim.actors if actor.role == role]
+        if item.polarity == "asserted":
+            for found in filter(None, told):
                 said[found].append(item)
-            elif role == "agent" and only_own_side(item, names):
+        elif role == "agent" and only_own_side(item, names):
+            for found in filter(None, told or [_subject_key(item, names)]):
                 denied[found].append(item)
     return dict(said), dict(denied)
 
@@ -49,15 +43,14 @@ def only_own_side(item: Item, names: Names) -> bool:
         found = _key(actor, item, names)
         if found and (found in speakers or (not is_generic(names.shown(found)) and names.party(found) in parties)):
             return True
-    return _begins_with_itself(item)
+    name = subject(item)
+    return is_itself(item) or (name is not None and names.party(names.key(name)) in parties)
 
 
-def _begins_with_itself(item: Item) -> bool:
-    """Whether the denied words begin with the speaker: `it had attacked`, `we did not shell it`; not `it had been quiet`."""
-    statement = item.saying.statement
-    if item.saying.voice != "speaker" or statement is None or not statement.content:
-        return False
-    return bool(_ITSELF.match(statement.content[0].text))
+def _subject_key(item: Item, names: Names) -> str | None:
+    """Whom denied words without an agent begin with: a name, or the speaker."""
+    name = subject(item)
+    return names.key(name) if name else _speaker_key(item, names) if is_itself(item) else None
 
 
 def rivals(a: str, b: str, names: Names) -> bool:
@@ -80,6 +73,10 @@ def _key(actor: Actor, item: Item, names: Names) -> str | None:
     """The actor's key; `we` and `its fighters` are the one who speaks, other pronouns are nobody."""
     name = actor.name.strip() or actor.text.strip()
     if is_first_person(name) or (is_generic(name) and name.startswith(_SPEAKERS)):
-        speakers = names.of(item.saying.names)
-        return names.joint(speakers) if speakers else names.outlet(item) if item.revision.outlet else None
+        return _speaker_key(item, names)
     return None if is_pronoun(name) else names.key(name)
+
+
+def _speaker_key(item: Item, names: Names) -> str | None:
+    speakers = names.of(item.saying.names)
+    return names.joint(speakers) if speakers else names.outlet(item) if item.revision.outlet else None

@@ -48,6 +48,11 @@ class Saying(msgspec.Struct, frozen=True):
     named: bool = False
     statement: Statement | None = None
 
+    @property
+    def headline(self) -> bool:
+        """Whether it stands in a headline, which repeats its text in fewer words."""
+        return self.statement is not None and self.statement.part == "headline"
+
 
 def sayings(claim: Claim, reading: Reading) -> tuple[Saying, ...]:
     """The sides taken on a claim: none when it is only declined or not confirmed, two when one denies what another asserts."""

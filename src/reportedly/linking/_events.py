@@ -9,7 +9,8 @@ import msgspec
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._places import area, contains
-from reportedly.linking._text import OWN_SIDE, digest
+from reportedly.linking._subjects import denies_itself
+from reportedly.linking._text import digest
 from reportedly.linking._times import FOLLOW_UP
 
 RUN_DATED = 2
@@ -35,7 +36,8 @@ class Cluster(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 def clusters(items: Iterable[Item]) -> list[Cluster]:
     """All events. A denial joins every event within the scope of its words, and makes one only when there is none.
 
-    One that sums up many days ("nobody came this month") is kept as such besides.
+    One that sums up many days ("nobody came this month") is kept as such besides. A headline that by its own words reaches
+    nothing denies what its text denies.
     """
     found = agree_on_types(ordered(items))
     told = [item for item in found if item.polarity == "asserted"]
@@ -44,8 +46,13 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
     joined: dict[str, list[Item]] = {event.id: [] for event in events}
     index = _Index(events)
     alone: list[Item] = []
-    for denial in denials:
+    reached: dict[object, list[Cluster]] = defaultdict(list)
+    for denial in sorted(denials, key=lambda one: one.saying.headline):
         targets = [event for event in index.within(denial) if not _says_itself(denial, event)]
+        if denial.saying.headline and not targets:
+            targets = reached[denial.revision.id, denial.saying.names]
+        else:
+            reached[denial.revision.id, denial.saying.names] += targets
         for event in targets:
             joined[event.id].append(denial)
         if not targets or denial.summary:
@@ -169,7 +176,7 @@ def _says_itself(denial: Item, event: Cluster) -> bool:
     tried: `they tried to break through, nobody did` denies that it happened.
     """
     names = set(denial.saying.names)
-    if any(a.role == "agent" and (a.name in names or a.text.lower().startswith(OWN_SIDE)) for a in denial.claim.actors):
+    if denies_itself(denial):
         return False
     return any(
         item.polarity == "asserted"

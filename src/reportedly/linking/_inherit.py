@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -83,13 +84,20 @@ def _named_beside(claim: Claim, observed: Observed) -> tuple[Place, ...]:
     if statement is None:
         taken += [(s.source.start, s.source.end) for s in observed.reading.statements if s.source]
         taken += [(c.start, c.end) for s in observed.reading.statements for c in s.content]
+    known = [p for p in observed.reading.places if p.lat is not None and p.admin1 and not p.metonym]
     inside = [
-        p
-        for p in observed.reading.places
-        if low <= p.start and p.end <= high and p.lat is not None and p.admin1 and not p.metonym
-        if not any(a <= p.start < b for a, b in taken)
+        (at, p)
+        for p in known
+        for at in ([p.start] if low <= p.start and p.end <= high else _repeated(p, text, low, high))
+        if not any(a <= at < b for a, b in taken)
     ]
-    return most_specific(inside)
+    return most_specific([p for _, p in sorted(inside, key=lambda found: found[0])])
+
+
+def _repeated(place: Place, text: str, low: int, high: int) -> list[int]:
+    """Where the words that name a place elsewhere in the report stand between two positions: once a place, always that place."""
+    pattern = re.compile(rf"(?<!\w){re.escape(place.text)}(?!\w)")
+    return [match.start() for match in pattern.finditer(text, low, high)] if place.text[:1].isupper() else []
 
 
 def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Place, ...]:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from reportedly.linking._items import Item
 from reportedly.linking._registry import Registry
+from reportedly.linking._subjects import subject
 from reportedly.linking._text import is_generic, key
 
 _JOINT = " & "
@@ -28,6 +29,8 @@ class Names:
                 self._note(publisher)
             for actor in item.claim.actors:
                 self._note(actor.name.strip() or actor.text.strip())
+            if denied := subject(item):
+                self._note(denied)
         self._full = self._short_forms()
 
     def of(self, names: Sequence[str]) -> tuple[str, ...]:

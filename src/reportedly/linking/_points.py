@@ -30,9 +30,7 @@ def points(setting: Setting) -> tuple[Point, ...]:
 def _happened(setting: Setting) -> Point | None:
     items = [item for item in setting.cluster.items if item.claim.modality == "actual"]
     yes = by_root(setting, (item for item in items if item.polarity == "asserted"))
-    no = by_root(
-        setting, (item for item in items if item.polarity == "denied" and not _actors.only_own_side(item, setting.names))
-    )
+    no = by_root(setting, _denying(setting, items))
     if not yes and not no:
         return None
     yes_now, yes_gone = _now(yes, no)
@@ -45,6 +43,15 @@ def _happened(setting: Setting) -> Point | None:
     ]
     notes = [f"was taken back by {shown(setting, root)}" for root in (*yes_gone, *no_gone)]
     return point(setting, "happened", "", held, sides_of(setting, yes_now, no_now, yes_gone), [*_linking_notes(setting), *notes])
+
+
+def _denying(setting: Setting, items: Sequence[Item]) -> list[Item]:
+    """Who denies that it happened, not only to have done it. A headline's denial says no more than its text's."""
+    denied = [item for item in items if item.polarity == "denied"]
+    own = [item for item in denied if _actors.only_own_side(item, setting.names)]
+    texts = {(item.revision.id, setting.names.of(item.saying.names)) for item in own}
+    rest = [item for item in denied if item not in own]
+    return [i for i in rest if not (i.saying.headline and (i.revision.id, setting.names.of(i.saying.names)) in texts)]
 
 
 def _now(
