@@ -270,17 +270,14 @@ def test_what_has_another_subject_or_befell_it_is_denied_to_have_happened() -> N
 def test_a_headline_denies_what_its_text_denies() -> None:
     """`Army denies attack`, and below: `it had not attacked`. Also where the headline was read as another kind of event."""
     army, ministry = "Russian army", "Russian Defence Ministry"
-    for kind in (STRIKE, "air_defence_interception"):
-        event = one(
-            linked(
-                report("a", said(LEGION, STRIKE, TYOTKINO, agent=army)),
-                report(
-                    "b",
-                    said(ministry, kind, TYOTKINO, "attack", denied=True, part="headline"),
-                    said(ministry, STRIKE, TYOTKINO, "it had attacked the town", denied=True),
-                ),
+    for kind, where in ((STRIKE, TYOTKINO), ("air_defence_interception", None)):
+        (event,) = linked(
+            report("a", said(LEGION, STRIKE, TYOTKINO, agent=army)),
+            report(
+                "b",
+                said(ministry, kind, where, "attack", denied=True, part="headline"),
+                said(ministry, STRIKE, TYOTKINO, "it had attacked the town", denied=True),
             ),
-            TYOTKINO,
         )
         assert standing(event) == "single origin"
 

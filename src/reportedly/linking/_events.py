@@ -36,8 +36,7 @@ class Cluster(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 def clusters(items: Iterable[Item]) -> list[Cluster]:
     """All events. A denial joins every event within the scope of its words, and makes one only when there is none.
 
-    One that sums up many days ("nobody came this month") is kept as such besides. A headline that by its own words reaches
-    nothing denies what its text denies.
+    One that sums up many days ("nobody came this month") is kept as such besides.
     """
     found = agree_on_types(ordered(items))
     told = [item for item in found if item.polarity == "asserted"]
@@ -46,13 +45,8 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
     joined: dict[str, list[Item]] = {event.id: [] for event in events}
     index = _Index(events)
     alone: list[Item] = []
-    reached: dict[object, list[Cluster]] = defaultdict(list)
-    for denial in sorted(denials, key=lambda one: one.saying.headline):
+    for denial in denials:
         targets = [event for event in index.within(denial) if not _says_itself(denial, event)]
-        if denial.saying.headline and not targets:
-            targets = reached[denial.revision.id, denial.saying.names]
-        else:
-            reached[denial.revision.id, denial.saying.names] += targets
         for event in targets:
             joined[event.id].append(denial)
         if not targets or denial.summary:

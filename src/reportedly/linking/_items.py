@@ -91,7 +91,32 @@ def items(history: History) -> list[Item]:
             where = _followed(where, later.get(f"{told.becomes} {saying.polarity}", ()))
             later |= {f"{id_} {saying.polarity}": where for id_ in told.ids}
             found += [_item(told, saying, one) for one in where]
-    return found[::-1]
+    return [_filled(item, found) for item in found[::-1]]
+
+
+def _filled(item: Item, beside: Iterable[Item]) -> Item:
+    """A headline that denies something without a place of its own denies what its speaker denies in the text."""
+    if item.polarity == "asserted" or item.claim.places or not item.saying.headline:
+        return item
+    same = [
+        one
+        for one in beside
+        if one.polarity == "denied" and one.place is not None and not one.saying.headline
+        if one.revision.id == item.revision.id and one.saying.names == item.saying.names
+    ]
+    if not same:
+        return item
+    text = min(same, key=lambda one: (one.claim.start, one.order))
+    return msgspec.structs.replace(
+        item,
+        place=text.place,
+        inherited="the same speaker's denial elsewhere in this report",
+        node=text.node,
+        days=text.days,
+        event_type=text.event_type,
+        group=text.group,
+        read_as=text.read_as,
+    )
 
 
 def _followed(where: tuple[Where, ...], later: tuple[Where, ...]) -> tuple[Where, ...]:
