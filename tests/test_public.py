@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import reportedly
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.model import Claim, Event, Mention, Reading, ReportedlyError, ReportHead, Statement
+from reportedly.publish.tables._frames import Rows
 from tests.fakes import FakeReader, captured, fake_link, stream
 
 PUBLIC = ("reportedly", "reportedly.model", "reportedly.ledger", "reportedly.reading", "reportedly.publish", "reportedly.capture")
@@ -103,6 +104,24 @@ def test_frames_have_the_columns_of_the_tables_and_typed_values(ledger: Ledger) 
     assert reportedly.frame(ledger.events(), "origins").height == sum(len(event.origins) for event in ledger.events())
 
 
+@pytest.mark.parametrize("rows", ["claims", "events", "points", "origins"])
+def test_pandas_frames_say_the_same_as_those_of_polars(ledger: Ledger, rows: Rows) -> None:
+    pandas = pytest.importorskip("pandas")
+    found = ledger.claims() if rows == "claims" else ledger.events()
+    frame, polars = (reportedly.frame(found, rows, library=library) for library in ("pandas", "polars"))
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.columns) == polars.columns
+    for name, kind in polars.schema.items():
+        told = [value if isinstance(value, list) else None if pandas.isna(value) else value for value in frame[name]]
+        assert told == polars[name].to_list(), name
+        assert str(frame[name].dtype) == _PANDAS.get(kind, "object" if kind == pl.List(pl.String) else "string"), name
+    empty = reportedly.frame([], rows, library="pandas")
+    assert dict(empty.dtypes) == dict(frame.dtypes)
+
+
+_PANDAS = {pl.Int64: "Int64", pl.Float64: "Float64", pl.Boolean: "boolean", pl.Datetime("us", "UTC"): "datetime64[us, UTC]"}
+
+
 def test_an_empty_frame_has_its_columns_and_types() -> None:
     empty = reportedly.frame([], "claims")
     assert empty.height == 0
@@ -114,7 +133,7 @@ def test_frames_of_the_wrong_values_or_without_the_library_are_said_so(ledger: L
     with pytest.raises(ReportedlyError, match="points are made of Event values"):
         reportedly.frame(ledger.claims(), "points")
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ReportedlyError, match="pip install pandas"):
+    with pytest.raises(ReportedlyError, match="pip install .reportedly.pandas."):
         reportedly.frame(ledger.claims(), library="pandas")
 
 

@@ -1,4 +1,4 @@
-"""What the ledger answers as frames of Polars or pandas, in the columns of the tidy tables (extra `frames`)."""
+"""What the ledger answers as frames of Polars or pandas, in the columns of the tidy tables (extras `frames`, `pandas`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def frame(
 ) -> Any:
     """Claims or events as a frame with one row each; of events, with `rows`, one for each point's answer or each origin.
 
-    The columns are those of `reportedly export` (docs/exports.md); lists stay lists, moments are in UTC, unknown is null.
+    The columns are those of `reportedly export` (docs/exports.md); lists stay lists, moments are in UTC, unknown is null (pandas: `NA`).
     Places of civilians are coarse unless `exact`. Raises ReportedlyError when the library is not installed.
     """
     values = list(found)
@@ -30,7 +30,7 @@ def frame(
     columns = {column.name: [_cell(column, row) for row in items] for column in table.columns}
     module = _library(library)
     if library == "pandas":
-        return module.DataFrame(columns)
+        return module.DataFrame({c.name: module.Series(columns[c.name], dtype=_dtype(c)) for c in table.columns})
     return module.DataFrame(columns, schema={column.name: _kind(column, module) for column in table.columns})
 
 
@@ -72,6 +72,12 @@ def _kind(column: Column[Any], polars: Any) -> Any:
     return kinds.get(column.datatype, polars.String)
 
 
+def _dtype(column: Column[Any]) -> str:
+    """pandas' types that know of unknown values: a whole number stays one where others are missing."""
+    kinds = {"integer": "Int64", "decimal": "Float64", "boolean": "boolean", "dateTime": "datetime64[us, UTC]"}
+    return "object" if column.many else kinds.get(column.datatype, "string")
+
+
 def _library(name: Library) -> Any:
     try:
         return import_module(name)
@@ -79,4 +85,4 @@ def _library(name: Library) -> Any:
         raise ReportedlyError(f"needs {name}: pip install {_INSTALL[name]}", where="frame") from error
 
 
-_INSTALL = {"polars": "'reportedly[frames]'", "pandas": "pandas"}
+_INSTALL = {"polars": "'reportedly[frames]'", "pandas": "'reportedly[pandas]'"}
