@@ -39,9 +39,9 @@ GOAL_P50, GOAL_P95, GOAL_KB = 50, 150, 100
 STYLES = re.compile(r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"')
 
 
-def main(size: int = SIZE, readers: int = READERS, ledger: Path | None = None) -> None:
+def main(size: int = SIZE, readers: int = READERS, ledger: str | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = ledger or Path(folder) / "desk.db"
+        path = ledger or str(Path(folder) / "desk.db")
         with open_ledger(path, linker=Linking(TwoSides())) as opened:
             if ledger is None:
                 for first in range(0, size, AT_ONCE):
@@ -145,7 +145,7 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def _desk(path: Path) -> Iterator[Desk]:
+def _desk(path: str) -> Iterator[Desk]:
     """The desk as a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
@@ -173,7 +173,7 @@ def _wait(base: str) -> None:
             return
 
 
-def _serve(path: Path, port: int) -> None:
+def _serve(path: str, port: int) -> None:
     import uvicorn
 
     from reportedly.web import create_app
@@ -186,5 +186,5 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m bench.desk")
     asked.add_argument("size", nargs="?", type=int, default=SIZE)
     asked.add_argument("--readers", type=int, default=READERS)
-    asked.add_argument("--ledger", type=Path)
+    asked.add_argument("--ledger", help="a file or a PostgreSQL address")
     main(**vars(asked.parse_args()))

@@ -24,7 +24,7 @@ ONE_BY_ONE = 30
 AT_ONCE = 1_000
 
 
-def main(sizes: Sequence[int] = SIZES, keep: Path | None = None) -> None:
+def main(sizes: Sequence[int] = SIZES, keep: str | None = None) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         open_ledger(keep or Path(folder) / "desk.db", linker=Linking(TwoSides())) as ledger,
@@ -67,5 +67,5 @@ def _one_by_one(ledger: Ledger, done: int) -> float:
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m bench.growth")
     asked.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    asked.add_argument("--keep", type=Path)
+    asked.add_argument("--keep", help="a file or a PostgreSQL address")
     main(**vars(asked.parse_args()))

@@ -12,7 +12,7 @@ from reportedly.ledger._people import Profile
 from reportedly.ledger._queries import fits
 from reportedly.ledger._safety import AtRisk, Safety
 from reportedly.ledger._snapshot import Snapshot
-from reportedly.ledger._times import moment
+from reportedly.ledger._times import moment, spelled
 from reportedly.ledger._unbundle import Bundle
 from reportedly.ledger.values import (
     Added,
@@ -81,4 +81,5 @@ __all__ = [
     "moment",
     "open_ledger",
     "plain",
+    "spelled",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import sqlalchemy as sa
 
@@ -81,22 +81,21 @@ class Dirty:
         return set(self._conn.scalars(carrying.where(t.media.c.sha256.in_(sorted(files)))))
 
 
-def expanded(conn: sa.Connection, keys: Iterable[str]) -> set[str]:
+def expanded(conn: sa.Connection, keys: Set[str]) -> set[str]:
     """The blocks that a change at these keys touches.
 
     A country's denial touches all blocks of the country; a block's change touches what is only denied of it.
     """
-    found: set[str] = set()
-    for key in keys:
-        if is_wide(key):
-            in_country = sa.select(t.bearing.c.block).where(t.bearing.c.area == country_key(key)).distinct()
-            found |= {block for block in conn.scalars(in_country) if not is_wide(block)}
-            found.add(str(country_key(key)))
-            continue
-        found.add(key)
-        wide = wide_key(key)
-        if wide and conn.execute(sa.select(t.bearing.c.block).where(t.bearing.c.block == wide).limit(1)).first():
-            found.add(str(country_key(key)))
+    plain = {key for key in keys if not is_wide(key)}
+    found = set(plain)
+    for key in set(keys) - plain:
+        in_country = sa.select(t.bearing.c.block).where(t.bearing.c.area == country_key(key)).distinct()
+        found |= {block for block in conn.scalars(in_country) if not is_wide(block)}
+        found.add(str(country_key(key)))
+    wide = sorted({wide for key in plain if (wide := wide_key(key))})
+    for start in range(0, len(wide), _MANY):
+        denied = sa.select(t.bearing.c.block).where(t.bearing.c.block.in_(wide[start : start + _MANY])).distinct()
+        found |= {str(country_key(key)) for key in conn.scalars(denied)}
     return found
 
 

@@ -106,9 +106,9 @@ class _Looking:
         ties = [blocks for it in judged if is_tie(it) and len(blocks := named(self._conn, it.what)) > 1]
         groups = list(tied(stale, [*ties, *_by_cell(stale)]))
         known = self._known(frozenset().union(*groups), edited)
-        events = [event for blocks in groups if blocks & known for event in self._linked(blocks, edited, judged)]
+        events = [event for blocks in groups if blocks & known for event in self._linked(blocks & known, edited, judged)]
         whole = frozenset().union(*groups)
-        return Past(tuple(events), whole, whole - known)
+        return Past(tuple(sorted(events, key=in_order)), whole, whole - known)
 
     def _linked(
         self, blocks: frozenset[str], edited: Mapping[str, frozenset[str]], judged: Iterable[Judgement]
@@ -142,9 +142,9 @@ class _Looking:
 
     def _edited(self) -> dict[str, frozenset[str]]:
         """Reports there were that changed since, with what they bore on then."""
-        wanted = sa.select(t.reports.c.report).join(t.revisions, t.revisions.c.report == t.reports.c.report)
-        wanted = wanted.where(t.reports.c.first_captured <= self._at, t.reports.c.last_captured > self._at)
-        reports = self._conn.scalars(wanted.where(t.revisions.c.captured_at > self._at).distinct()).all()
+        since = sa.exists().where(t.revisions.c.report == t.reports.c.report, t.revisions.c.captured_at > self._at)
+        wanted = sa.select(t.reports.c.report).where(t.reports.c.revisions > 1, t.reports.c.first_captured <= self._at, since)
+        reports = self._conn.scalars(wanted.where(t.reports.c.last_captured > self._at)).all()
         return {it.history.report: it.keys for it in self._prepared(reports)}
 
     def _judged_since(self) -> set[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from heapq import merge
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -18,8 +20,10 @@ from reportedly.ledger import _schema as t
 from reportedly.ledger._availability import misses
 from reportedly.ledger._bodies import decode, decode_reading
 from reportedly.ledger._outward import Outward
+from reportedly.ledger._past import NOW, Past, past
 from reportedly.ledger._times import moment
 from reportedly.ledger.values import LedgerClaim, ReportSummary, StandsAt
+from reportedly.linking import in_order
 from reportedly.model import Event, Observed, Revision, Standing
 
 PAGE = 400
@@ -34,8 +38,8 @@ T = TypeVar("T")
 class Snapshot:
     """The questions of an export, all answered from one reading transaction.
 
-    `as_of`: a moment as the ledger spells it, or None for now. The events of a past moment are linked anew, which needs
-    memory for all of them; everything else is read page by page.
+    `as_of`: a moment as the ledger spells it, or None for now. Of a past moment those events are linked anew and held that
+    were touched since; everything else is read page by page.
     """
 
     def __init__(
@@ -52,21 +56,23 @@ class Snapshot:
         self._conn = conn
         self._linker = linker
         self._as_of = as_of
-        self._past: tuple[Event, ...] | None = None
-        self._stood: Mapping[str, tuple[StandsAt, ...]] | None = None
+        self._moments: dict[str | None, Past] = {None: NOW}
 
-    def events(self, *, place: str | None = None, standing: Standing | None = None) -> Iterator[Event]:
-        """The events in linking's order."""
-        told = map(self._told, self._events())
-        return (event for event in told if _queries.fits(event, place, standing))
+    def events(self, *, place: str | None = None, standing: Standing | None = None, since: str | None = None) -> Iterator[Event]:
+        """The events in linking's order; only those that can be other than they were at a moment, when one is given."""
+        events = self._events(self._as_of) if since is None else self._of_touched(self._as_of, since)
+        return (event for event in map(self._told, events) if _queries.fits(event, place, standing))
+
+    def earlier(self, since: str, *, place: str | None = None) -> Iterator[Event]:
+        """The same as they were then."""
+        return (event for event in map(self._told, self._of_touched(since, since)) if _queries.fits(event, place, None))
 
     def claims(self, *, place: str | None = None, standing: Standing | None = None) -> Iterator[LedgerClaim]:
         """The claims of every report's current revision, by publication time, with how they stand."""
         wanted = _queries.ClaimFilter(place=place, standing=standing, as_of=self._as_of)
-        past = self._past_points()
-        query = _queries.claims_query(wanted, stored=past is None)
+        query = _queries.claims_query(wanted, stored=self._as_of is None)
         for page in pages(self._rows(query)):
-            points = self._points(row.claim for row in page) if past is None else past
+            points = self._points(row.claim for row in page)
             for row in page:
                 stands = points.get(row.claim, ())
                 if _queries.stands_so(stands, wanted):
@@ -74,9 +80,8 @@ class Snapshot:
 
     def claims_by_id(self, ids: Iterable[str]) -> Iterator[LedgerClaim]:
         """Claims by their ids, of whatever revision; unknown ids are left out."""
-        past = self._past_points()
         for page in pages(ids):
-            points = self._points(page) if past is None else past
+            points = self._points(page)
             for row in self._conn.execute(_queries.claims_by_id_query(page)):
                 yield self._told(_queries.claim(row, points.get(row.claim, ())))
 
@@ -116,26 +121,43 @@ class Snapshot:
             return None
         return self._conn.execute(sa.select(sa.func.count()).select_from(tables[what])).scalar()
 
-    def _events(self) -> Iterable[Event]:
-        if self._as_of is None:
-            query = sa.select(t.events.c.body).order_by(t.events.c.rank)
-            return (decode(row.body, Event) for row in self._rows(query))
-        if self._past is None:
-            observed = _relink.observed(self._conn, self._as_of)
-            self._past = self._linker(observed, _relink.judgements(self._conn, self._as_of))
-        return self._past
+    def _then(self, at: str | None) -> Past:
+        if at not in self._moments:
+            self._moments[at] = past(self._conn, self._linker, str(at))
+        return self._moments[at]
 
-    def _past_points(self) -> Mapping[str, tuple[StandsAt, ...]] | None:
-        if self._as_of is not None and self._stood is None:
-            self._stood = _queries.points_of(self._events())
-        return self._stood
+    def _events(self, at: str | None) -> Iterable[Event]:
+        then = self._then(at)
+        if then.stale is None:
+            return then.events
+        query = sa.select(t.events.c.block, t.events.c.body).order_by(t.events.c.rank)
+        stored = (decode(row.body, Event) for row in self._rows(query) if then.stands(row.block))
+        return merge(stored, then.events, key=in_order)
+
+    def _of_touched(self, at: str | None, since: str) -> Iterable[Event]:
+        """The events at one of two moments in the blocks that were touched between them and now."""
+        moments = (self._then(since), self._then(self._as_of))
+        touched = {block for then in moments for block in then.stale or ()}
+        everything = any(then.stale is None for then in moments)
+        return (event for event in self._events(at) if everything or event.block in touched)
 
     def _points(self, claims: Iterable[str]) -> Mapping[str, tuple[StandsAt, ...]]:
+        ids, then = list(claims), self._then(self._as_of)
         points: dict[str, tuple[StandsAt, ...]] = defaultdict(tuple)
-        wanted = sa.select(t.answers).where(t.answers.c.claim.in_(list(claims)))
-        for row in self._conn.execute(wanted.order_by(t.answers.c.claim, t.answers.c.point)):
-            points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
+        wanted = sa.select(t.answers, t.listing.c.block).join(t.listing, t.listing.c.event == t.answers.c.event)
+        wanted = wanted.where(t.answers.c.claim.in_(ids)).order_by(t.answers.c.claim, t.answers.c.point)
+        for row in self._conn.execute(wanted) if then.stale is not None else ():
+            if then.stands(row.block):
+                points[row.claim] += (StandsAt(row.event, row.point, row.question, row.standing),)
+        for claim in ids:
+            if claim in self._past_points:
+                points[claim] = tuple(sorted((*points[claim], *self._past_points[claim]), key=lambda stands: stands.point))
         return points
+
+    @cached_property
+    def _past_points(self) -> Mapping[str, tuple[StandsAt, ...]]:
+        """Of the events that are not the stored ones."""
+        return _queries.points_of(self._then(self._as_of).events)
 
     def _rows(self, query: sa.Select[Any], page: int | None = None) -> Iterator[Any]:
         """A cursor on the server, a page at a time."""

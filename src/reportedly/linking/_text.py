@@ -36,9 +36,13 @@ def key(name: str) -> str:
     return "-".join(words(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
-    """Lower-case ASCII words."""
+    """Lower-case ASCII words. The last texts are remembered, so that names and sentences are taken apart once."""
+    return _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(text)).lower()))
 
 
@@ -96,13 +100,13 @@ def sentence(text: str, start: int, end: int) -> str:
 
 def grams(text: str) -> frozenset[str]:
     """The word 4-grams of a sentence; the sentence itself when it is shorter than five words but not empty."""
-    found = words(text)
+    found = _words(text)
     if len(found) < GRAM:
         return frozenset()
     return frozenset(" ".join(found[i : i + GRAM]) for i in range(len(found) - GRAM + 1))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def text_grams(text: str) -> frozenset[str]:
     """The word 4-grams of the beginning of a text."""
     return grams(text[:_BEGINNING])

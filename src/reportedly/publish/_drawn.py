@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from reportedly.ledger import Ledger, Snapshot, moment
-from reportedly.model import Event, Standing
+from reportedly.ledger import Ledger, Snapshot, moment, spelled
+from reportedly.model import Standing
 from reportedly.publish._content import Content
 
 T = TypeVar("T")
@@ -33,17 +33,15 @@ def drawn(
     def watched(what: str, stream: Iterable[T]) -> Iterable[T]:
         return watch(what, view.count(what), stream) if watch else stream
 
-    def earlier() -> tuple[Event, ...]:
-        return ledger.events(since, place=place) if since else ()
-
+    before = spelled(moment(since, end=True)) if since else None
     return Content(
-        events=lambda: watched("events", view.events(place=place, standing=wanted)),
+        events=lambda: watched("events", view.events(place=place, standing=wanted, since=before)),
         claims=lambda: watched("claims", view.claims(place=place, standing=wanted)),
         observed=lambda: watched("observed", view.observed()),
         reports=lambda: watched("reports", view.reports()),
         revisions=view.revisions,
         named=view.named,
-        earlier=earlier,
+        earlier=lambda: view.earlier(before, place=place) if before else (),
         log=ledger.bundle,
         exact=exact,
         at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
