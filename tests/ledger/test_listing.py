@@ -16,10 +16,10 @@ from reportedly.ledger._listing import choose, glance, pick
 from reportedly.ledger._masks import NOTHING
 from reportedly.ledger._store import Store
 from reportedly.linking import Linking
-from reportedly.model import LedgerError, Observed
+from reportedly.model import LedgerError, NotFound, Observed
 from tests.ledger.conftest import Opener
 from tests.ledger.test_blocks import CLASH, add
-from tests.linking.builders import KURSK, LEGION, STAROVOIT, TYOTKINO, Parties, report, said
+from tests.linking.builders import BELGOROD, KURSK, LEGION, STAROVOIT, TYOTKINO, Parties, own, report, said
 from tests.linking.test_order import ledgers
 
 FILTERS = st.builds(
@@ -61,6 +61,28 @@ def test_lists_on_every_database(opener: Opener) -> None:
         assert ledger.listing().events[0] == listing.events[0]
         assert ledger.listing(EventFilter(party="Ukraine\0")).found == 0
         assert ledger.rebuild().equal
+
+
+def test_speakers_and_outlets_are_counted_on_every_database(opener: Opener) -> None:
+    words = "Fighters entered the town before dawn and a long fight at the river went on until the evening"
+    both = (said(STAROVOIT, CLASH, TYOTKINO), own("shelling_missile", BELGOROD, words))
+    first = report("a", *both, said(LEGION, "ground_raid", KURSK), outlet="Meridian")
+    copied = report("b", *both, outlet="Volga Wire", at="2024-03-12T09:00")
+    with opener(linker=Linking(Parties())) as ledger:
+        add(ledger, [first, copied])
+        speaker = ledger.speaker(STAROVOIT, most=1)
+        assert (len(speaker.claims), speaker.claims_in_all, speaker.events_in_all) == (1, 2, 1)
+        assert (speaker.party, speaker.others) == (Parties().party(STAROVOIT), (("Meridian", 1), ("Volga Wire", 1)))
+        assert speaker.claims[0].outlet == "Volga Wire"
+        outlet = ledger.outlet("Meridian")
+        assert (outlet.reports_in_all, outlet.claims_in_all, outlet.events_in_all) == (1, 3, 3)
+        assert dict(outlet.others) == {STAROVOIT: 1, LEGION: 1}
+        assert dict(outlet.places) == {"Tyotkino": 1, "Kursk Oblast": 1, "Belgorod Oblast": 1}
+        assert (outlet.repeated_by, ledger.outlet("Volga Wire").repeats) == ((("Volga Wire", 1),), (("Meridian", 1),))
+        ledger.protection.protect(STAROVOIT)
+        assert STAROVOIT not in str(ledger.outlet("Meridian"))
+        with pytest.raises(NotFound):
+            ledger.speaker(STAROVOIT)
 
 
 def test_a_name_at_risk_is_not_found_by_asking_for_it(opener: Opener) -> None:
