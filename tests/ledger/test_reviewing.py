@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.model import LedgerError, NotFound
-from tests.fakes import FakeReader, captured, fake_link
+from reportedly.ledger._bodies import judgement_draft
+from reportedly.ledger._reviewing import draft
+from reportedly.ledger._signing import ReviewBody
+from reportedly.ledger._unbundle import Bundle
+from reportedly.model import ExportError, Judgement, LedgerError, NotFound, Reading, Revision
+from tests.fakes import NOON, FakeReader, captured, fake_link
 
 SAID = "Legion said there was a gunfight in Tyotkino."
 
@@ -127,3 +133,84 @@ def test_contested_points_wait_first_and_pages_follow(ledger: Ledger) -> None:
     assert everything[0] == point(ledger)
     assert [ledger.to_review(limit=1, after=n)[0].point for n in range(2)] == everything
     assert ledger.to_review(after=2) == ()
+
+
+class OwnVoice(FakeReader):
+    """Reads the same words as the report's own."""
+
+    def read(self, revision: Revision) -> Reading:
+        found = super().read(revision)
+        claims = tuple(msgspec.structs.replace(claim, statement=None) for claim in found.claims)
+        return msgspec.structs.replace(found, statements=(), claims=claims)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Ledger]:
+    """Two reports of which the later one has the earlier one's words."""
+    text = f"{SAID} Residents counted several loud explosions near the grain terminal late on Sunday."
+    with open_ledger(tmp_path / "copied.db") as ledger:
+        for number, name in enumerate(("one", "two")):
+            report = captured(text, report=f"url:{name}", outlet=name, at=NOON + timedelta(minutes=30 * number))
+            ledger.add([report], OwnVoice())
+        yield ledger
+
+
+def test_links_wait_and_an_unlink_parts_the_origins(copied: Ledger) -> None:
+    (waiting,) = copied.links_to_review()
+    assert (waiting.start.report, waiting.end.report, waiting.kind) == ("url:two", "url:one", "text")
+    assert copied.events()[0].counts.origins == 1
+    assert copied.link(waiting.link) == waiting
+    signed = copied.review_step(waiting.link, "sign", by="Ann", reason="both were there", verdict="unlink")
+    assert (signed.what, signed.state) == ("url:two url:one", "signed off")
+    assert copied.events()[0].counts.origins == 2
+    assert copied.links_to_review() == ()
+    assert copied.link(waiting.link).kind is None
+    assert [(one.what, one.decision) for one in copied.judgements()] == [("url:two url:one", "unlink")]
+    copied.undo_step(signed.signatures[0].id, by="Ann", reason="mistaken")
+    assert copied.events()[0].counts.origins == 1
+    assert copied.links_to_review() == (waiting,)
+    assert copied.verify().good
+    assert copied.rebuild().equal
+
+
+def test_a_link_waits_again_when_either_report_is_revised(copied: Ledger) -> None:
+    (waiting,) = copied.links_to_review()
+    for verdict in ("confirm", "same"):
+        with pytest.raises(LedgerError, match="link, unlink or unsure"):
+            copied.review_step(waiting.link, "sign", by="Ann", reason="x", verdict=verdict)
+    with pytest.raises(NotFound):
+        copied.review("0" * 12 + "~" + "1" * 12)
+    copied.review_step(waiting.link, "sign", by="Ann", reason="x", verdict="unlink")
+    copied.add([captured(SAID + " It went on.", report="url:one", outlet="one", minutes=90)], OwnVoice())
+    (again,) = copied.links_to_review()
+    assert (again.review.stale, again.kind) == (True, None)
+
+
+def forged(ledger: Ledger, *, by: str = "Ann", made_by: str = "Ann, Ann") -> None:
+    """A sign-off for two by one person, written into the log with all its hashes and signatures right."""
+    what = point(ledger)
+    ledger.review_step(what, "sign", by="Ann", reason="x", verdict="confirm", two_people=True)
+    basis = ledger.review(what, "Ann").signatures[0].basis
+    size = sum(1 for _ in ledger.entries())
+    body = ReviewBody(f"r{size}", what, "sign", by, "2024-03-12T12:00:00Z", "y", basis, 2, "confirm", f"j{size + 1}")
+    made = Judgement(id=f"j{size + 1}", by=made_by, at=body.at, what=what, decision="confirm", reason="y")
+    with ledger.store.write() as conn:
+        ledger._append(conn, [draft(body), judgement_draft(made)])
+
+
+@pytest.mark.parametrize(("by", "made_by", "told"), [("ANN", "Ann, ANN", "different people"), ("Ben", "Ann, Cat", "by Ann, Ben")])
+def test_a_log_in_which_somebody_approves_their_own_is_not_believed(
+    ledger: Ledger, tmp_path: Path, by: str, made_by: str, told: str
+) -> None:
+    forged(ledger, by=by, made_by=made_by)
+    assert [fault.reason for fault in ledger.verify().faults if told in fault.reason]
+    (tmp_path / "forged.zip").write_bytes(b"".join(ledger.bundle()))
+    with open_ledger(tmp_path / "new.db", linker=fake_link) as new, Bundle(tmp_path / "forged.zip") as exported:
+        with pytest.raises(ExportError, match=told):
+            new.take_in(exported)
+        assert list(new.entries()) == []
+
+
+def test_two_people_s_sign_off_is_believed(ledger: Ledger) -> None:
+    forged(ledger, by="Ben", made_by="Ann, Ben")
+    assert ledger.verify().good

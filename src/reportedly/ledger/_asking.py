@@ -7,12 +7,12 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
-from reportedly.ledger import _log, _media, _people, _queries, _relink, _reviewing
+from reportedly.ledger import _linked, _log, _media, _people, _queries, _relink, _reviewing
 from reportedly.ledger._listing import EventFilter, Listing
 from reportedly.ledger._lists import Stretch, changes_between, listed
 from reportedly.ledger._masks import MASK
@@ -29,6 +29,7 @@ from reportedly.ledger.values import (
     Change,
     Entry,
     LedgerClaim,
+    LinkToReview,
     MediaFinding,
     Moved,
     Proof,
@@ -42,6 +43,7 @@ from reportedly.ledger.values import (
 from reportedly.model import Event, Judgement, NotFound, Observed, Reading, Revision, Standing
 
 Moment = str | datetime
+_Waiting = TypeVar("_Waiting", ToReview, LinkToReview)
 _MOST_REVISIONS = 500
 _MOST_PASTS = 2
 
@@ -247,8 +249,18 @@ class Asking:
         with self.store.read() as conn:
             return self.outward.told(tuple(_unsigned(one) for one in _reviewing.waiting(conn, limit, after)))
 
+    def links_to_review(self, *, limit: int = 50, after: int = 0) -> tuple[LinkToReview, ...]:
+        """A page of the links between reports that wait for people, those of the newest reports first."""
+        with self.store.read() as conn:
+            return self.outward.told(tuple(_unsigned(one) for one in _reviewing.links_waiting(conn, limit, after)))
+
+    def link(self, link: str) -> LinkToReview:
+        """One link by its name in the queue; where it is in review is `review(link)`. Raises NotFound."""
+        with self.store.read() as conn:
+            return self.outward.told(_linked.link(conn, link))
+
     def review(self, point: str, by: str | None = None) -> Review:
-        """Where a point is in review. While it needs a second person, a verdict is shown only to whoever gave it (`by`).
+        """Where a point or a link is in review. Until a second person has signed, only whoever gave a verdict (`by`) sees it.
 
         Raises NotFound.
         """
@@ -337,7 +349,7 @@ def _blind(found: Review, by: str | None) -> Review:
     return msgspec.structs.replace(found, signatures=kept)
 
 
-def _unsigned(one: ToReview) -> ToReview:
+def _unsigned(one: _Waiting) -> _Waiting:
     return msgspec.structs.replace(one, review=msgspec.structs.replace(one.review, signatures=()))
 
 

@@ -162,7 +162,7 @@ class Ledger(Asking):
     def review_step(
         self, point: str, step: Step, *, by: str, reason: str, verdict: Decision | None = None, two_people: bool = False
     ) -> Review:
-        """Takes a point to review, signs it with a verdict, or returns it; a sign-off that is complete becomes a judgement.
+        """Takes a point or a link to review, signs it with a verdict, or returns it; a complete sign-off becomes a judgement.
 
         With `two_people` it takes a second person who agrees; one who differs returns it, and the dissent is kept. Raises
         NotFound, or LedgerError when somebody would approve their own.

@@ -1,7 +1,7 @@
-"""Review: people look at how points stand, and sign. Kept apart from standings; every step is an entry of the log.
+"""Review: people look at how points stand and at who has it from whom, and sign. Every step is an entry of the log.
 
 A sign-off rests on what was there to be seen: when a cited report has a new revision, or the answers change, it is stale and
-the point is open again.
+the point, or the link, is open again.
 """
 
 from __future__ import annotations
@@ -12,31 +12,16 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import sqlalchemy as sa
 
-from reportedly.ledger import _log
+from reportedly.ledger import _linked, _log
 from reportedly.ledger import _schema as t
 from reportedly.ledger._bodies import UndoBody, decode, judgement_draft
 from reportedly.ledger._log import Draft
-from reportedly.ledger.values import Review, Reviewed, ReviewState, Signature, Step, ToReview
+from reportedly.ledger._signing import ReviewBody, checked, is_link, review
+from reportedly.ledger.values import LinkToReview, Review, Reviewed, Step, ToReview
 from reportedly.model import Answer, Decision, Event, Judgement, LedgerError, NotFound, Point
 
 _FIRST = ("contested", "agreed across parties", "corroborated", "single origin", "unattributed", "withdrawn")
 """In which order points wait. What a person confirmed or refuted waits only when its sign-off is stale."""
-VERDICTS: tuple[Decision, ...] = ("confirm", "refute", "unsure")
-
-
-class ReviewBody(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step of a review. `basis` names what could be seen; `people` how many the sign-off took; `judgement` what it made."""
-
-    id: str
-    what: str
-    step: Step
-    by: str
-    at: str
-    reason: str
-    basis: str
-    people: int = 1
-    verdict: Decision | None = None
-    judgement: str | None = None
 
 
 def draft(body: ReviewBody) -> Draft:
@@ -53,36 +38,9 @@ def steps(conn: sa.Connection, what: str | None = None) -> dict[str, list[tuple[
     return found
 
 
-def review(what: str, told: Iterable[tuple[ReviewBody, bool]], basis: str) -> Review:
-    """Where a point is in review, from its steps and from what there is to be seen now."""
-    state: ReviewState = "unreviewed"
-    signed: list[Signature] = []
-    holder, stale = None, False
-    for body, undone in told:
-        if undone:
-            continue
-        holder = body.by if body.step == "take" else None
-        if body.step != "sign":
-            state = "in review" if body.step == "take" and not signed else "returned" if body.step == "return" else state
-            signed = [] if body.step == "return" else signed
-            continue
-        if state == "signed off" or (signed and signed[-1].basis != body.basis):
-            signed = []
-        signed.append(Signature(body.id, body.by, body.at, body.verdict or "unsure", body.reason, body.basis, body.judgement))
-        agreed = len({one.verdict for one in signed}) == 1
-        state = "returned" if not agreed else "signed off" if len(signed) >= body.people else "needs second"
-    if signed and signed[-1].basis != basis and state in ("signed off", "needs second"):
-        state, stale = "unreviewed", True
-    dissent = len({one.verdict for one in signed}) > 1
-    return Review(what=what, state=state, stale=stale, dissent=dissent, holder=holder, signatures=tuple(signed))
-
-
-def checked(found: Review, by: str, verdict: Decision) -> None:
-    """Raises LedgerError when this person may not sign now: nobody approves their own."""
-    if verdict not in VERDICTS:
-        raise LedgerError("a sign-off says confirm, refute or unsure")
-    if found.state == "needs second" and any(one.by.casefold() == by.casefold() for one in found.signatures):
-        raise LedgerError("needs somebody else: nobody approves their own sign-off", where=found.what)
+def _basis(conn: sa.Connection, what: str) -> str:
+    """Names what there is to be seen of a point or of a link. Raises NotFound."""
+    return _linked.basis_of(conn, what) if is_link(what) else basis_of(conn, point_of(conn, what)[1])
 
 
 def basis_of(conn: sa.Connection, point: Point) -> str:
@@ -115,7 +73,7 @@ def point_of(conn: sa.Connection, what: str) -> tuple[Event, Point]:
 def waiting(conn: sa.Connection, limit: int, after: int) -> list[ToReview]:
     """A page of what is to be reviewed, contested points first; `after` so many of them. What is signed off is left out."""
     told = steps(conn)
-    done = {what for what, body in told.items() if _where(conn, what, body).state == "signed off"}
+    done = {what for what, body in told.items() if not is_link(what) and _where(conn, what, body).state == "signed off"}
     rank = sa.case({name: number for number, name in enumerate(_FIRST)}, value=t.answers.c.standing, else_=len(_FIRST))
     query = sa.select(t.answers.c.point, t.answers.c.event, t.answers.c.question, t.answers.c.standing).distinct()
     found, skipped = [], 0
@@ -135,16 +93,31 @@ def waiting(conn: sa.Connection, limit: int, after: int) -> list[ToReview]:
 
 
 def state_of(conn: sa.Connection, what: str) -> Review:
-    """Where a point is in review. Raises NotFound."""
-    return review(what, steps(conn, what).get(what, ()), basis_of(conn, point_of(conn, what)[1]))
+    """Where a point or a link is in review. Raises NotFound."""
+    what = _linked.named(conn, what)
+    return review(what, steps(conn, what).get(what, ()), _basis(conn, what))
+
+
+def links_waiting(conn: sa.Connection, limit: int, after: int) -> list[LinkToReview]:
+    """A page of the links that wait, those of the newest reports first; also those whose sign-off is stale."""
+    told = {what: _where(conn, what, body) for what, body in steps(conn).items() if is_link(what)}
+    stale = [what for what, found in told.items() if found.stale]
+    done = {what for what, found in told.items() if found.state == "signed off"}
+    found: list[LinkToReview] = []
+    for number, one in enumerate(one for one in _linked.links(conn, stale) if one.review.what not in done):
+        if number >= after:
+            found.append(msgspec.structs.replace(one, review=told.get(one.review.what, one.review)))
+        if len(found) == limit:
+            break
+    return found
 
 
 def stepped(
     conn: sa.Connection, id_: str, what: str, step: Step, by: str, at: str, reason: str, verdict: Decision | None, people: int
 ) -> list[Draft]:
     """The entries of a step: itself, and the judgement when it completes a sign-off. Raises NotFound, LedgerError."""
-    _, point = point_of(conn, what)
-    before, basis = steps(conn, what).get(what, []), basis_of(conn, point)
+    what = _linked.named(conn, what)
+    before, basis = steps(conn, what).get(what, []), _basis(conn, what)
     body = ReviewBody(id_, what, step, by, at, reason, basis, people, verdict if step == "sign" else None)
     if step != "sign":
         return [draft(body)]
@@ -194,7 +167,7 @@ def _where(conn: sa.Connection, what: str, told: Iterable[tuple[ReviewBody, bool
     if not told:
         return Review(what=what)
     try:
-        basis = basis_of(conn, point_of(conn, what)[1])
+        basis = _basis(conn, what)
     except NotFound:
         basis = ""
     return review(what, told, basis)

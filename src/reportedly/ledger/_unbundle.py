@@ -28,6 +28,7 @@ from reportedly.ledger._bundle import (
 from reportedly.ledger._log import Logged, canonical, commitment
 from reportedly.ledger._merkle import Frontier, leaf_hash
 from reportedly.ledger._notes import Key, checkpoint_text, signed_by
+from reportedly.ledger._signing import SignOffs
 from reportedly.model import ExportError, LedgerError
 
 _LONGEST = 256 << 20
@@ -91,8 +92,11 @@ class Bundle:
         wanted: dict[str, int] = {}
         redacted: set[int] = set()
         redactions: set[str] = set()
+        signing = SignOffs()
         for told in self.entries():
             entry = told.logged
+            if wrong := signing.see(entry.kind, entry.key, entry.body):
+                raise self._error(ENTRIES, wrong, entry.seq + 1, "body")
             if entry.body is None:
                 redacted.add(entry.seq)
             elif entry.kind == "original":

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from reportedly.capture.revisions import Piece
-from reportedly.model import Claim, Decision, Disclosure, MediaMatch, Original, Problem, Standing, Statement, _shown
+from reportedly.model import Claim, Decision, Disclosure, EdgeKind, MediaMatch, Original, Problem, Standing, Statement, _shown
 
 EntryKind = Literal[
     "original",
@@ -267,6 +267,33 @@ class ToReview(msgspec.Struct, frozen=True):
     title: str
     question: str
     standing: Standing
+    review: Review
+
+
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """One end of a link: a report, and its latest revision."""
+
+    revision: str
+    report: str
+    outlet: str | None
+    title: str | None
+    said_at: str
+
+
+class LinkToReview(msgspec.Struct, frozen=True, kw_only=True):
+    """One link of the queue: whether `start` has from the earlier `end` what it carries. `link` names it, as `REV~REV`.
+
+    `kind`, `score` (0..1) and `evidence` of the strongest step, in `event`; None when it no longer stands in any.
+    """
+
+    link: str
+    start: Linked
+    end: Linked
+    kind: EdgeKind | None
+    score: float | None
+    evidence: str | None
+    event: str | None
+    title: str | None
     review: Review
 
 

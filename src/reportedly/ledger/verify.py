@@ -1,7 +1,7 @@
 """Verification of a stored ledger, offline: every content, entry, leaf and checkpoint, the mirror file and the originals.
 
-It shares with the ledger only the tree, the note form and the table definitions; it reads the log, never the views, and
-writes nothing.
+It shares with the ledger only the tree, the note form, the table definitions and the rules of sign-offs; it reads the log,
+never the views, and writes nothing.
 
 Proved, when nothing is found and the checkpoints or the mirror file were also kept elsewhere: no entry was changed, dropped,
 reordered or slipped in since then. Not proved: that what was captured is true, or when an event was.
@@ -22,6 +22,7 @@ from reportedly.ledger._merkle import Frontier, leaf_hash
 from reportedly.ledger._notes import Key, checkpoint_text, load_key, signed_by
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._schema import checkpoints, contents, entries
+from reportedly.ledger._signing import SignOffs
 from reportedly.ledger._store import Store
 from reportedly.ledger._witness import read_witness
 from reportedly.ledger.values import Fault, Verification
@@ -62,6 +63,7 @@ class _Check:
         self.redacted: list[int] = []
         self.checkpoints = 0
         self.frontier = Frontier()
+        self.signing = SignOffs()
         self.expected = 0
         self.astray = False
 
@@ -150,6 +152,8 @@ class _Check:
             self.originals[row.key] = row.seq
         elif row.kind == "redaction" and row.key.isdigit():
             self.redactions[int(row.key)] = row.key
+        if wrong := self.signing.see(row.kind, row.key, row.body):
+            self.fault(where, wrong, row.seq)
         self.frontier.append(row.leaf)
         self.expected = row.seq + 1
 
