@@ -23,6 +23,7 @@ from reportedly.reading.places import Around
 from reportedly.web import create_app
 from tests.web.chromium import launched, watched
 from tests.web.story import ScriptedReader, link, story
+from tests.web.test_review_pages import copies
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 SERIOUS = ("serious", "critical")
@@ -81,6 +82,9 @@ def pages(told: Ledger) -> dict[str, str]:
         "add": "/add",
         "search": "/search?q=gunfight",
         "about": "/about",
+        "review": "/review",
+        "review of a point": f"/review/{told.to_review()[0].point}",
+        "audit": "/audit",
         "error": "/nothing",
     }
 
@@ -187,6 +191,36 @@ def test_the_keyboard_leads_from_the_day_to_the_exact_words(browser: Browser, ad
         tab_to(page, "/report/", f"“{WORDS}”")
         page.keyboard.press("Enter")
         expect(page.locator("mark.focus")).to_have_text(WORDS)
+
+
+def test_the_queue_is_worked_with_single_keys(browser: Browser, tmp_path: Path, around: Around) -> None:
+    with copies(tmp_path / "desk.db") as ledger:
+        assert [one.start.outlet for one in ledger.links_to_review()] == ["Second Post"]
+        with served(ledger, around) as address, watched(browser) as watch:
+            page = watch.page
+            page.goto(f"{address}/review?of=links")
+            if AXE.is_file():
+                assert findings(page) == []
+            page.keyboard.press("j")
+            page.keyboard.press("Enter")
+            expect(page.locator("h1")).to_contain_text("have it from First Post")
+            if AXE.is_file():
+                assert findings(page) == []
+            page.keyboard.press("n")
+            expect(page.get_by_label("no: it says so on its own")).to_be_checked()
+            page.get_by_label("Your name").first.fill("Ann")
+            page.get_by_label("Why; stays in the log").fill("jkzs: keys are letters while somebody types")
+            page.keyboard.press("Enter")
+            expect(page.locator(".undo")).to_contain_text("Ann signed unlink")
+            assert ledger.events()[0].counts.origins == 2
+            page.keyboard.press("z")
+            expect(page.locator("[data-row]")).to_have_count(1)
+            assert ledger.events()[0].counts.origins == 1
+            page.get_by_role("button", name="Switch single keys off").click()
+            page.locator("h1").click()
+            page.keyboard.press("j")
+            assert page.evaluate("document.activeElement.dataset.row") is None
+            assert watch.errors == []
 
 
 def tab_to(page: Page, href: str, words: str) -> None:

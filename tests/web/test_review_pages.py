@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from fastapi.testclient import TestClient
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, open_ledger
+from reportedly.model import Reading, Revision
 from reportedly.team import Rules
 from reportedly.web import create_app
+from reportedly.web.review._shared import MOST, shared
+from tests.fakes import NOON, FakeReader, captured
 from tests.team.conftest import Clock, people
 from tests.web.conftest import BASE, token
 from tests.web.story import ScriptedReader
@@ -59,3 +64,56 @@ def test_alone_a_name_is_told_and_one_person_is_enough(desk: TestClient, ledger:
     assert ledger.review(what).state == "signed off"
     assert "cannot be told" in client.get("/audit").text
     assert client.get("/review/e000.happened").status_code == 404
+
+
+class OwnVoice(FakeReader):
+    """Reads what is said as the report's own words."""
+
+    def read(self, revision: Revision) -> Reading:
+        found = super().read(revision)
+        claims = tuple(msgspec.structs.replace(claim, statement=None) for claim in found.claims)
+        return msgspec.structs.replace(found, statements=(), claims=claims)
+
+
+def copies(path: Path, names: tuple[str, str] = ("First Post", "Second Post")) -> Ledger:
+    """Two reports with the same words, the second half an hour later."""
+    ledger = open_ledger(path)
+    text = "Legion said there was a gunfight in Tyotkino. Residents counted several loud explosions near the grain terminal."
+    for number, name in enumerate(names):
+        report = captured(text, report=f"url:https://one.example/{number}", outlet=name, at=NOON + timedelta(minutes=30 * number))
+        ledger.add([report], OwnVoice())
+    return ledger
+
+
+def test_a_link_is_judged_and_taken_back_at_once(tmp_path: Path) -> None:
+    with copies(tmp_path / "desk.db") as ledger:
+        client = TestClient(create_app(ledger, reader=OwnVoice), base_url=BASE, raise_server_exceptions=False)
+        (waiting,) = client.get("/review.json?of=links").json()["links"]
+        page = client.get(f"/review/{waiting['link']}")
+        assert "Does Second Post have it from First Post?" in page.text
+        assert '<mark class="shared">Legion said there was a gunfight' in page.text
+        data = client.get(f"/review/{waiting['link']}.json").json()
+        assert data["link"]["kind"] == "text"
+        sent = {"token": token(page.text), "verdict": "unlink", "reason": "both were there", "by": "Ann"}
+        assert client.post(f"/review/{waiting['link']}/sign", data={**sent, "verdict": "confirm"}).status_code == 400
+        after = client.post(f"/review/{waiting['link']}/sign", data=sent)
+        assert (after.url.path, "Nothing waits" in after.text) == ("/review", True)
+        assert ledger.events()[0].counts.origins == 2
+        assert "No event has this link now" in client.get(f"/review/{waiting['link']}").text
+        step = ledger.reviewed()[0].id
+        assert f"/audit/undo/{step}" in after.text
+        sent = {"token": token(after.text), "by": "Ann", "reason": "taken back at once", "back": "links"}
+        assert str(client.post(f"/audit/undo/{step}", data=sent).url).endswith("/review?of=links")
+        assert ledger.events()[0].counts.origins == 1
+        assert client.get(f"/review?signed={step}").text.count("Undo") == 0
+        assert client.get("/review/000000000000~111111111111").status_code == 404
+        assert client.get("/review?of=everything").status_code == 400
+
+
+def test_shared_words_are_marked_and_nothing_is_lost() -> None:
+    text = "He said: Four loud Blasts, near the port. Then nothing."
+    runs = shared(text, "there were four loud blasts near a road")
+    assert "".join(run.text for run in runs) == text
+    assert [run.text for run in runs if run.shared] == ["Four loud Blasts, near"]
+    assert shared("", "x") == ()
+    assert len("".join(run.text for run in shared("a " * MOST, "b"))) == MOST

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
-from urllib.parse import quote
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from fastapi import APIRouter, Depends, Query
@@ -12,13 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from reportedly.ledger import Review, Reviewed, Step, ToReview
+from reportedly.ledger import Ledger, LinkToReview, Review, Reviewed, Step, ToReview
 from reportedly.model import Decision, Judgement, NotFound
 from reportedly.web._desk import Desk
 from reportedly.web._event import Asked, event_page
 from reportedly.web._forms import field, posted
-from reportedly.web._links import split
+from reportedly.web._links import address, query, split
 from reportedly.web._looking import desk_of
+from reportedly.web.review._shared import Run, shared
 from reportedly.web.team import account_of, needs, signer
 from reportedly.web.team._door import team_of
 
@@ -26,14 +26,18 @@ router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]
 Posted = Annotated[FormData, Depends(posted)]
 SHOWN = 40
-"""Points on one page of the queue."""
+"""Points or links on one page of the queue."""
+Of = Literal["points", "links"]
 _REVIEWS = [needs("review")]
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what waits; `after` so many points; `further` when there are more."""
+    """A page of what waits: points, or links; `after` so many; `further` when there are more; `signed` the step just made."""
 
-    waiting: tuple[ToReview, ...]
+    of: Of
+    waiting: tuple[ToReview, ...] = ()
+    links: tuple[LinkToReview, ...] = ()
+    signed: Reviewed | None = None
     after: int
     further: int | None
     two_people: bool
@@ -49,6 +53,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     two_people: bool
 
 
+class LinkItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One link with both texts, earlier and later; in each, what the other has too."""
+
+    link: LinkToReview
+    earlier: tuple[Run, ...]
+    later: tuple[Run, ...]
+    review: Review
+    two_people: bool
+
+
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """Who did what: all steps of reviews and all judgements, newest first."""
 
@@ -58,10 +72,22 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
 @router.get("/review", dependencies=_REVIEWS)
 @router.get("/review.json", dependencies=_REVIEWS)
-def queue(request: Request, desk: Here, after: Annotated[int, Query(ge=0, le=10_000_000)] = 0) -> Response:
-    found = desk.ledger.to_review(limit=SHOWN + 1, after=after)
-    further = after + SHOWN if len(found) > SHOWN else None
-    view = Queue(waiting=found[:SHOWN], after=after, further=further, two_people=_two(request))
+def queue(
+    request: Request, desk: Here, of: Of = "points", after: Annotated[int, Query(ge=0, le=10_000_000)] = 0, signed: str = ""
+) -> Response:
+    """What waits. With `signed`, also the step that was just made, to take it back."""
+    ledger = desk.ledger
+    points = ledger.to_review(limit=SHOWN + 1, after=after) if of == "points" else ()
+    links = ledger.links_to_review(limit=SHOWN + 1, after=after) if of == "links" else ()
+    view = Queue(
+        of=of,
+        waiting=points[:SHOWN],
+        links=links[:SHOWN],
+        signed=next((one for one in ledger.reviewed() if one.id == signed), None) if signed else None,
+        after=after,
+        further=after + SHOWN if len(points) + len(links) > SHOWN else None,
+        two_people=_two(request),
+    )
     return desk.answer(request, "review", view, split(request.url.path)[1])
 
 
@@ -70,12 +96,20 @@ def item(request: Request, desk: Here, name: str) -> Response:
     what, form = split(name)
     account = account_of(request)
     found = desk.ledger.review(what, None if account.local else account.name)
+    if "~" in what:
+        return desk.answer(request, "review_link", _link(desk.ledger, what, found, _two(request)), form)
     page = event_page(desk.ledger, what.partition(".")[0], None)
     point = next((one for one in page.points if one.id == what), None)
     if point is None:
         raise NotFound("no such point", where=what)
     view = Item(event=page.event.id, title=page.event.title, point=point, review=found, two_people=_two(request))
     return desk.answer(request, "review_item", view, form)
+
+
+def _link(ledger: Ledger, what: str, found: Review, two_people: bool) -> LinkItem:
+    link = ledger.link(what)
+    later, earlier = (ledger.revision(one.revision).text for one in (link.start, link.end))
+    return LinkItem(link=link, earlier=shared(earlier, later), later=shared(later, earlier), review=found, two_people=two_people)
 
 
 @router.post("/review/{what}/{step}", dependencies=_REVIEWS)
@@ -87,11 +121,14 @@ def step(request: Request, desk: Here, what: str, step: str, form: Posted) -> Re
         raise HTTPException(400, "A review needs a name and a reason; both stay in the log.")
     verdict = field(form, "verdict") or None
     if step == "sign" and verdict not in get_args(Decision):
-        raise HTTPException(400, "Choose confirm, refute or unsure.")
+        raise HTTPException(400, "Choose a verdict.")
     with desk.writing:
         kind, decided = msgspec.convert(step, Step), msgspec.convert(verdict, Decision) if step == "sign" else None
-        desk.ledger.review_step(what, kind, by=by, reason=reason, verdict=decided, two_people=_two(request))
-    return RedirectResponse(f"/review/{quote(what, safe='')}" if step == "take" else "/review", 303)
+        found = desk.ledger.review_step(what, kind, by=by, reason=reason, verdict=decided, two_people=_two(request))
+    if step == "take":
+        return RedirectResponse(address("review", what), 303)
+    asked = {"of": "links" if "~" in what else None, "signed": found.signatures[-1].id if step == "sign" else None}
+    return RedirectResponse(f"/review{query(asked)}", 303)
 
 
 @router.post("/audit/undo/{step}", dependencies=_REVIEWS)
@@ -106,7 +143,7 @@ def undo(request: Request, desk: Here, step: str, form: Posted) -> Response:
         raise HTTPException(403, "Your role does not let you take other people's steps back.")
     with desk.writing:
         desk.ledger.undo_step(step, by=by, reason=reason)
-    return RedirectResponse("/audit", 303)
+    return RedirectResponse({"points": "/review", "links": "/review?of=links"}.get(field(form, "back"), "/audit"), 303)
 
 
 @router.get("/audit", dependencies=[needs("audit")])
