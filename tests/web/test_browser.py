@@ -23,6 +23,7 @@ from reportedly.reading.places import Around
 from reportedly.web import create_app
 from tests.web.chromium import launched, watched
 from tests.web.story import ScriptedReader, link, story
+from tests.web.test_media_veiled import DATA, carried
 from tests.web.test_review_pages import copies
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
@@ -85,6 +86,7 @@ def pages(told: Ledger) -> dict[str, str]:
         "review": "/review",
         "review of a point": f"/review/{told.to_review()[0].point}",
         "audit": "/audit",
+        "media": "/media",
         "error": "/nothing",
     }
 
@@ -220,6 +222,21 @@ def test_the_queue_is_worked_with_single_keys(browser: Browser, tmp_path: Path, 
             page.locator("h1").click()
             page.keyboard.press("j")
             assert page.evaluate("document.activeElement.dataset.row") is None
+            assert watch.errors == []
+
+
+def test_veiled_media_fit_and_are_accessible(browser: Browser, tmp_path: Path, around: Around) -> None:
+    with open_ledger(tmp_path / "desk.db", linker=link) as ledger:
+        carried(ledger, "photo", DATA, "tower.jpg")
+        carried(ledger, "video", b"not decoded before it is asked for", "film.mp4")
+        with served(ledger, around) as address, watched(browser, **SIZES["narrow and dark"]) as watch:
+            for path in ("/media", f"/report/{ledger.reports()[0].latest}", f"/report/{ledger.reports()[-1].latest}"):
+                watch.page.goto(address + path)
+                for summary in watch.page.locator("summary").all():
+                    summary.click()
+                assert watch.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+                if AXE.is_file():
+                    assert findings(watch.page) == [], path
             assert watch.errors == []
 
 
