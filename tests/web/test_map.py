@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from reportedly.ledger import Ledger
 from reportedly.model import Event, Place
 from reportedly.reading.places import Around
-from reportedly.web import _static
+from reportedly.web import _map, _static
 from reportedly.web._map import circle, features, spots_of
 from tests.web.conftest import browser
 
@@ -80,6 +80,16 @@ def test_the_table_beside_says_the_same_as_the_features(mapped: TestClient) -> N
     assert {row["event"] for row in rows} == told
     assert {row["mark"] for row in rows} == {"spot", "area", "nowhere"}
     assert "Lozova Rudka" in page[page.index("Without a place on the map") :]
+
+
+def test_a_table_that_holds_a_part_says_so(mapped: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = mapped.get("/map.json").json()
+    monkeypatch.setitem(_map.MOST, "html", 1)
+    page = mapped.get("/map").text
+    assert f"The first 1 of {every['shown']} events" in page
+    assert "Contested ones come first" in page
+    assert page.count('href="/event/') == 1
+    assert every["held"] == every["shown"] == len(mapped.get("/map.csv").text.splitlines()) - 1
 
 
 def test_filters_and_moments_hold_on_the_map(mapped: TestClient) -> None:
