@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
+from lxml import etree
 from starlette.exceptions import HTTPException
 
 from reportedly.ledger import Change, Ledger, LedgerClaim, ReportSummary, Safety
@@ -145,10 +146,20 @@ def test_feeds_hold_the_changes_and_can_be_filtered(api: TestClient) -> None:
     atom = api.get(f"{ROOT}/changes.atom?as_of=2024-03-12T12:30Z&days=7")
     assert atom.headers["content-type"].startswith("application/atom+xml")
     assert atom.text.count("<entry>") == len(changes)
+    entries = etree.fromstring(atom.content).findall("{*}entry/{*}link")
+    assert len(entries) == len(changes) == len([item["url"] for item in feed.json()["items"]])
+    assert all(api.get(entry.get("href", ""), headers={"Accept": "text/html"}).status_code == 200 for entry in entries)
+    assert (feed.json()["feed_url"], feed.json()["home_page_url"]) == (str(feed.url), f"{BASE}/")
+    assert etree.fromstring(atom.content).find("{*}link[@rel='self']").get("href") == str(atom.url)
     contested = api.get(f"{ROOT}/changes.json?as_of=2024-03-12T12:30Z&standing=contested").json()["items"]
     assert 0 < len(contested) < len(changes)
     assert all("contested" in (item["_reportedly"]["before"], item["_reportedly"]["after"]) for item in contested)
     assert api.get(f"{ROOT}/changes.json?place=nowhere").json()["items"] == []
+
+
+@pytest.mark.parametrize("address", ["/changes?since=", "/changes.json?as_of=", "/changes.atom?as_of="])
+def test_an_empty_moment_is_no_moment(api: TestClient, address: str) -> None:
+    assert api.get(ROOT + address).status_code == 400
 
 
 def test_a_delay_longer_than_a_feed_looks_back_leaves_it_older_not_empty(ledger: Ledger) -> None:

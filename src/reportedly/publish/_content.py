@@ -38,7 +38,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     Each gives a stream of its own. `observed`: the current revision of every report with its reading. `named`: reports by
     their ids. `earlier`: the events at the earlier of two moments, for feeds. `log`: the pieces of a ledger's whole log.
-    `exact`: do not blur the places of civilians. `at`: the moment that the content shows, RFC 3339.
+    `exact`: do not blur the places of civilians. `at`: the moment that the content shows, RFC 3339. `desk`: the address of a
+    desk, for links to its pages; `itself`: that of what is written.
     """
 
     events: Callable[[], Iterable[Event]] = tuple
@@ -52,6 +53,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     exact: bool = False
     at: str = ""
     standing: str | None = None
+    desk: str = ""
+    itself: str = ""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):

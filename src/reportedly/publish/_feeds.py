@@ -93,17 +93,27 @@ def atom(content: Content) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>urn:reportedly:changes</id><title>{TITLE}</title><updated>{content.at}</updated>"
-        "<author><name>reportedly</name></author>\n"
+        f"<author><name>reportedly</name></author>{_link('self', content.itself)}{_link('alternate', content.desk)}\n"
     )
     for one in _of(content):
-        yield _entry(one)
+        yield _entry(one, _page(one, content))
     yield "</feed>\n"
 
 
-def _entry(one: News) -> str:
+def _page(one: News, content: Content) -> str:
+    """The event's page on the desk; it also says what became of an event that is gone."""
+    return f"{content.desk}event/{one.event}" if content.desk else ""
+
+
+def _link(rel: str, address: str) -> str:
+    return f"<link rel={quoteattr(rel)} href={quoteattr(address)}/>" if address else ""
+
+
+def _entry(one: News, page: str) -> str:
     terms = "".join(f"<category term={quoteattr(term)}/>" for term in (one.after or "gone", one.question.split()[0]))
     return (
-        f'<entry><id>{one.id}</id><title type="text">{_xml(one.headline)}</title><updated>{one.at}</updated>{terms}'
+        f'<entry><id>{one.id}</id><title type="text">{_xml(one.headline)}</title><updated>{one.at}</updated>'
+        f"{_link('alternate', page)}{terms}"
         f'<content type="text">{_xml(one.text)}</content></entry>\n'
     )
 
@@ -115,13 +125,16 @@ def _xml(text: str) -> str:
 
 def jsonfeed(content: Content) -> Iterator[str]:
     """JSON Feed 1.1, one item a line; `_reportedly` holds the change as data."""
-    yield f'{{"version":"https://jsonfeed.org/version/1.1","title":"{TITLE}","authors":[{{"name":"reportedly"}}],"items":[\n'
-    yield from listed(_item(one) for one in _of(content))
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": TITLE, "authors": [{"name": "reportedly"}]}
+    links = {"home_page_url": content.desk, "feed_url": content.itself}
+    told = msgspec.json.encode(head | {name: address for name, address in links.items() if address}).decode()
+    yield f'{told[:-1]},"items":[\n'
+    yield from listed(_item(one, _page(one, content)) for one in _of(content))
     yield "]}\n"
 
 
-def _item(one: News) -> dict[str, Any]:
-    return {
+def _item(one: News, page: str) -> dict[str, Any]:
+    return ({"url": page} if page else {}) | {
         "id": one.id,
         "title": one.headline,
         "content_text": one.text,

@@ -75,11 +75,13 @@ def jsonfeed(
 
 
 def _feed(here: Here, name: str, days: int, as_of: str | None, place: str | None, standing: ask.Stands) -> Response:
-    end = here.ledger.publishable(as_of or here.ledger.state.last_entry)
+    end = here.ledger.publishable(here.ledger.state.last_entry if as_of is None else as_of)
     since = _before(moment(end, end=True), days).isoformat() if end else None
     content = _content(here, since, end, place)
     form = FORMATS[name]
-    body = b"".join(encoded(form.write(msgspec.structs.replace(content, standing=standing))))
+    desk, itself = str(here.request.base_url), str(here.request.url)
+    told = msgspec.structs.replace(content, standing=standing, desk=desk, itself=itself)
+    body = b"".join(encoded(form.write(told)))
     return here.give_text(body, form.media_type)
 
 
@@ -92,11 +94,11 @@ def _content(here: Here, since: str | None, as_of: str | None, place: str | None
 
     A publish delay makes both of them earlier.
     """
-    as_of, since = here.ledger.publishable(as_of), since and here.ledger.publishable(since)
-    end = as_of or here.ledger.state.last_entry
+    as_of, since = here.ledger.publishable(as_of), None if since is None else here.ledger.publishable(since)
+    end = here.ledger.state.last_entry if as_of is None else as_of
     return Content(
         events=lambda: here.ledger.events(as_of, place=place),
-        earlier=lambda: here.ledger.events(since, place=place) if since else (),
+        earlier=lambda: () if since is None else here.ledger.events(since, place=place),
         at=moment(end, end=True).strftime("%Y-%m-%dT%H:%M:%SZ") if end else "1970-01-01T00:00:00Z",
     )
 
