@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import zipfile
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 from fastapi.routing import APIRoute
@@ -110,6 +114,7 @@ def test_no_export_and_no_listing_tells_a_name_at_risk(tmp_path: Path) -> None:
     ways += [("brief", "--format", form) for form in ("md", "html", "json")]
     ways += [("diff", "--from", "2024-03-12T12:30Z", "--to", "2024-03-12T14:00Z"), ("show", report, "--json")]
     ways += [("export", form) for form in NAMES if form not in ("atom", "jsonfeed", "ledger") and not form.endswith(".parquet")]
+    ways += [("media",), ("media", "--json"), ("revisions", report), ("revisions", report, "--json")]
     ways += [("export", form, "--since", "2024-03-01") for form in ("atom", "jsonfeed")]
     assert name in "".join(run(*way) for way in ways[:2])
     added = CliRunner().invoke(main, ["risk", "add", name, "--ledger", path])
@@ -119,3 +124,65 @@ def test_no_export_and_no_listing_tells_a_name_at_risk(tmp_path: Path) -> None:
         _clean(text, name, " ".join(way))
     assert sum(bool(text) for text in told.values()) > len(ways) * 0.8
     assert name in run("risk", "list")
+
+
+def _run(*words: str) -> tuple[int, str]:
+    """The exit code, and all that was written on both streams."""
+    result = CliRunner().invoke(main, words)
+    return result.exit_code, result.stdout + result.stderr
+
+
+def test_no_file_tells_a_name_at_risk(tmp_path: Path) -> None:
+    name, path, out = HARD[0], str(tmp_path / "desk.db"), tmp_path / "out"
+    with _ledger(tmp_path / "desk.db", name) as ledger:
+        packed = captured("Nobody is named here.", report="url:https://three.example/1", original=b64encode(name.encode()))
+        clean = captured("Legion said there was a gunfight in Kursk.", report="url:https://four.example/1")
+        mail = captured(f"{name} wrote from Kursk.", report="url:https://five.example/1", original=b64encode(b"a mail"))
+        ledger.add([packed, clean, mail], FakeReader())
+        ledger.protection.protect(name, [name.split()[-1]])
+    tables = [form for form in NAMES if form.endswith(".parquet")]
+    assert _run("export", *tables, "--ledger", path, "--out", str(out))[0] == 0
+    told = "".join(str(pyarrow.parquet.read_table(out / form).to_pylist()) for form in tables)
+    assert "█" in told
+    _clean(told + "".join(one.name for one in out.iterdir()) + (out / "manifest.json").read_text(), name, "parquet")
+    code, said = _run("export", "wacz", "--ledger", path, "--out", str(tmp_path / "out.wacz"))
+    assert (code, "4 originals left out" in said) == (0, True)
+    with zipfile.ZipFile(tmp_path / "out.wacz") as archive:
+        assert b"Legion said there was a gunfight in Kursk." in _unpacked(archive.read("archive/data.warc.gz"))
+        for one in archive.namelist():
+            _clean(_unpacked(archive.read(one)).decode("utf-8", "replace"), name, one)
+    assert _run("export", "ledger", "--ledger", path, "--out", str(tmp_path / "out.zip"))[0] != 0
+
+
+def _unpacked(data: bytes) -> bytes:
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+
+
+def test_an_original_is_withheld_when_only_what_was_read_in_it_names_somebody(tmp_path: Path) -> None:
+    with _ledger(tmp_path / "desk.db", HARD[0]) as ledger:
+        mail = captured(f"{HARD[0]} wrote from Kursk.", report="url:https://five.example/1", original=b64encode(b"a mail"))
+        ledger.add([mail], FakeReader())
+        client = browser(ledger)
+        assert client.get(f"/original/{mail.original.sha256}").status_code == 200
+        ledger.protection.protect(HARD[0], ())
+        answer = client.get(f"/original/{mail.original.sha256}")
+        assert answer.status_code in (403, 422)
+        _clean(answer.text, HARD[0], "/original")
+
+
+def test_what_watch_and_add_say_tells_no_name_at_risk(tmp_path: Path) -> None:
+    name, path = HARD[0], str(tmp_path / "desk.db")
+    _ledger(tmp_path / "desk.db", name).close()
+    assert _run("risk", "add", name, "--ledger", path)[0] == 0
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / f"{name}.html").write_bytes(b"")
+    (folder / f"{name}.json").write_bytes(b"{")
+    (tmp_path / "sources.toml").write_text(f'[[feed]]\nurl = "http://127.0.0.1:9/{quote(name)}.xml"\n')
+    for words in (("watch", str(tmp_path / "sources.toml"), "--once"), ("add", str(folder))):
+        for tail in ((), ("--json",)):
+            for known in tmp_path.glob("desk.db.watch*"):  # it asks again
+                known.unlink()
+            _, said = _run(*words, *tail, "--ledger", path)
+            assert "█" in said, words
+            _clean(said, name, " ".join(words))

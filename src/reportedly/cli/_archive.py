@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write_archive(ledger: Ledger, out: Path | None) -> None:
-    """All originals that were not redacted, with the account of how each was got. Raises ExportError."""
+    """All originals that may leave, with the account of how each was got. Raises ExportError."""
     from datetime import UTC, datetime
 
     from reportedly.capture.archives import write_wacz
@@ -24,6 +24,9 @@ def write_archive(ledger: Ledger, out: Path | None) -> None:
     created = datetime.now(UTC).replace(microsecond=0)
     with whole(out) as stream, telling() as told:
         count = write_wacz(stream, told.watch("originals", None, _outgoing(ledger)), created=created, title=ledger.store.name)
+    withheld = sum(entry.body is not None for entry in ledger.entries("original")) - count if ledger.protection.masks else 0
+    if withheld:
+        remark(f"{plural(withheld, 'original')} left out, for naming a source at risk.")
     if out is not None:
         remark(f"{plural(count, 'original')} in {out}.")
 

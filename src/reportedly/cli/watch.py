@@ -43,7 +43,11 @@ def command(sources_path: Path, ledger_path: str, once: bool, reader: Callable[[
     with opened(ledger_path, create=True) as ledger:
         state = State(ledger.store.file("watch"))
         try:
-            with _shown(state, len(sources.sources), as_json) as tell:
+            with _shown(state, len(sources.sources), as_json) as show:
+
+                def tell(one: Any) -> object:
+                    return show(ledger.outward.told(one))
+
                 desk = LedgerDesk(ledger, reader(), tell)
                 watch = Watch(sources, state, desk, tell=tell)
                 with _stoppable(watch.stop.set):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from reportedly._each import read_each
 from reportedly.ledger import _bodies as bodies
 from reportedly.ledger import _import, _judging, _log, _queries, _relink, _reviewing
+from reportedly.ledger import _schema as t
 from reportedly.ledger._add import BATCH, Known, Progress, batches, total
 from reportedly.ledger._asking import Asking
 from reportedly.ledger._availability import availability, is_new, misses
@@ -22,6 +23,7 @@ from reportedly.ledger._bundle import bundle
 from reportedly.ledger._import import Imported
 from reportedly.ledger._log import Draft, Mirror
 from reportedly.ledger._looking import Looking
+from reportedly.ledger._masks import MASK
 from reportedly.ledger._notes import Signer, create_key, keep_public, load_key, load_signer, public_path
 from reportedly.ledger._originals import Originals
 from reportedly.ledger._rebuild import differing, rebuild
@@ -84,7 +86,7 @@ class Ledger(Asking):
         A known text in other bytes, captured more than a minute from its other captures, is noted as seen again. With
         `visits`, as when a page is fetched again and again, so is a known text in known bytes.
         Works in transactions of some dozens of revisions; after a kill, adding the same again completes the ledger.
-        Raises LedgerBusy when another process writes for too long.
+        Raises LedgerBusy when another process writes for too long. Names at risk are blanked in what is told of problems.
         """
         account = Added()
         self.originals.sweep()
@@ -98,14 +100,18 @@ class Ledger(Asking):
                 self._append(conn, drafts)
             if drafts:
                 self._sync()
-            account = total(account, added)
+            account = total(account, self.outward.told(added))
             if progress:
                 progress(account)
         self.relink()
         return account
 
     def kept(self) -> Iterator[Kept]:
-        """The originals that were not redacted, in the order of their arrival; their bytes lie where `source` says."""
+        """The originals that may leave, in the order of their arrival; their bytes lie where `source` says.
+
+        Left out are those that were redacted, and those that name a source at risk, in their bytes or in how they were got.
+        """
+        masks = self.protection.masks
         with self.store.read() as conn:
             read_in = _queries.read_in(conn)
         for entry in self.entries("original"):
@@ -114,7 +120,9 @@ class Ledger(Asking):
                 source = self.originals.path(body.sha256)
                 original = Original(body.sha256, body.size, body.media_type, source, body.fetch)
                 at, title = read_in.get(body.sha256, (entry.at, None))
-                yield Kept(original=original, captured_at=at, title=title)
+                if masks and (MASK.encode() in bytes(entry.body) or self._names_at_risk(body.sha256)):
+                    continue
+                yield Kept(original=original, captured_at=at, title=masks.text(title) if title else None)
 
     def reread(self, reader: Reader) -> int:
         """Reads again every revision whose reading is of another engine, if it can. Earlier readings stay in the log."""
@@ -190,10 +198,20 @@ class Ledger(Asking):
 
     def original(self, sha256: str) -> bytes:
         """The untouched bytes by their hash, for handing out. Raises NotFound, or Withheld when they name somebody at risk."""
-        data = self.originals.read(sha256)
-        if self.protection.masks.hide_in(data):
+        if self._names_at_risk(sha256):
             raise Withheld("names a source at risk, so its original stays here", where=sha256)
-        return data
+        return self.originals.read(sha256)
+
+    def _names_at_risk(self, sha256: str) -> bool:
+        """Whether an original, or what was read out of it, names a source at risk: packed bytes do not show their words."""
+        masks = self.protection.masks
+        if not masks:
+            return False
+        if masks.hide_in(self.originals.read(sha256)):
+            return True
+        with self.store.read() as conn:
+            known = conn.scalars(sa.select(t.revisions.c.revision).where(t.revisions.c.sha256 == sha256)).all()
+            return any(masks.value(revision) != revision for revision in _queries.revisions_by_id(conn, known))
 
     def redact(self, revision_id: str, *, by: str, reason: str) -> int:
         """Deletes a revision's text, readings, original and own media for good; every proof over the log still holds.
