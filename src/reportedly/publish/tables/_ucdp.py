@@ -14,8 +14,9 @@ import msgspec
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Event, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
-from reportedly.publish.tables._acled import APART, Figures, asserted, country, fatalities, named, now, region
+from reportedly.publish.tables._acled import APART, Figures, asserted, fatalities, named, now
 from reportedly.publish.tables._carriers import with_carriers
+from reportedly.publish.tables._countries import country, region
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
 
@@ -142,14 +143,14 @@ UCDP: Table[Row] = Table(
         Column("where_coordinates", "The place as the gazetteer names it.", lambda r: r.event.place and r.event.place.name),
         Column("where_description", "The place in the words of a report.", lambda r: r.event.place and r.event.place.text),
         Column("adm_1", "The region as the gazetteer names it; its code where it has no name for it.",
-               lambda r: r.event.place and region(r.event.place.country, r.event.place.admin1)),
+               lambda r: region(r.event.place)),
         *_empty("adm_2"),
         Column("latitude", "Degrees WGS84; coarse for areas and, by default, for events of civilians.",
                lambda r: r.spot.lat, "decimal"),
         Column("longitude", "Degrees WGS84.", lambda r: r.spot.lon, "decimal"),
         Column("geom_wkt", "The same as well-known text.", _point),
         *_empty("priogrid_gid"),
-        Column("country", "In English.", lambda r: country(r.event.place.country if r.event.place else None)),
+        Column("country", "In English.", lambda r: country(r.event.place)),
         *_empty("country_id", "region", "event_clarity"),
         Column("date_prec", "1 the day, 2 two to six days, 3 a week, 4 a month, 5 longer.", _date_prec, "integer"),
         Column("date_start", "First day; empty when no claim gives it.", lambda r: _day(r.event), "date"),
