@@ -5,39 +5,46 @@ In seconds of this process's CPU time, since other work on the machine must not 
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from bench import ledger
 from bench._texts import articles
 from evals._harness import SHARED
 from reportedly.capture import capture
 from reportedly.capture._html import read_html
 from reportedly.capture.archives import Page, read_warc
-from reportedly.model import Captured, UnreadableInput
+from reportedly.model import Captured, Problem, UnreadableInput
 
 RUNS = 3
 PAGES = 40
-POSTS = 100_000
+POSTS = 1_080_000
+"""About 1 GB; `--posts` takes fewer."""
+
 WARC = SHARED / "data" / "capture" / "pages.warc.gz"
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 
 
-def main() -> None:
+def main(posts: int = POSTS) -> None:
     what, pages = _pages()
     print(f"pages: {what}")
     _extraction(pages)
     if WARC.exists():
         _archives()
-    _telegram()
+        _whole_archive()
+    _telegram(posts)
 
 
 def _pages() -> tuple[str, list[bytes]]:
@@ -108,14 +115,31 @@ def _archives() -> None:
     print(f"  reportedly over fastwarc: {took['reportedly'] / took['fastwarc']:.1f} x (digests are checked)")
 
 
-def _telegram() -> None:
+def _whole_archive() -> None:
+    """Every page of the archive as `reportedly add` takes it in."""
+    done = _alone(WARC)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in done["problems"].items())
+    print(
+        f"archive, every page captured: {done['captured']} of them, in {done['seconds']:.0f} s, peak memory {done['peak']:.0f} MB"
+    )
+    print(f"  not captured: {reasons or 'none'}")
+
+
+def _telegram(posts: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.json"
-        size = write_export(path, POSTS) / 1e6
-        done = subprocess.run([sys.executable, "-m", "bench.capture", str(path)], check=True, capture_output=True, text=True)
-        count, seconds, peak = json.loads(done.stdout)
-        speed = f"{size / seconds:.1f} MB/s, {count / seconds:,.0f} posts/s"
-        print(f"Telegram: {count:,} posts, {size:.0f} MB: {speed}, peak memory {peak:.0f} MB")
+        size = write_export(path, posts) / 1e6
+        done = _alone(path)
+    speed = f"{size / done['seconds']:.1f} MB/s, {done['captured'] / done['seconds']:,.0f} posts/s"
+    print(f"Telegram: {done['captured']:,} posts, {size:.0f} MB: {speed}, peak memory {done['peak']:.0f} MB")
+
+
+def _alone(path: Path) -> dict[str, Any]:
+    """What `--only` tells of a file, in a process of its own, so that its memory can be told."""
+    command = [sys.executable, "-m", "bench.capture", "--only", str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
 
 
 def write_export(path: Path, posts: int) -> int:
@@ -143,11 +167,22 @@ def _posts(count: int) -> Iterator[str]:
         yield f"  {json.dumps(message, ensure_ascii=False, indent=1)}{',' if number < count else ''}\n"
 
 
-def _one_export(path: Path) -> None:
+def _only(path: Path) -> None:
     start = time.process_time()
-    count = sum(isinstance(one, Captured) for one in capture([path], captured_at=NOON))
+    captured, problems = 0, Counter[str]()
+    for one in capture([path], captured_at=NOON):
+        if isinstance(one, Problem):
+            problems[one.reason] += 1
+        else:
+            captured += isinstance(one, Captured)
     seconds = time.process_time() - start
-    print(json.dumps([count, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps({"captured": captured, "problems": problems, "seconds": seconds, "peak": _peak()}))
+
+
+def _peak() -> float:
+    """The most memory this process has used, in MB. The resource module would count what its parent had used at the fork."""
+    found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
 
 
 def _in_turn(jobs: dict[str, Callable[[], object]]) -> dict[str, float]:
@@ -162,7 +197,13 @@ def _in_turn(jobs: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        _one_export(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="bench.capture")
+    parser.add_argument("--posts", type=int, default=POSTS, help="of the Telegram export that is written and read")
+    parser.add_argument("--only", type=Path, help="capture this file alone, and tell counts, seconds and memory as JSON")
+    options = parser.parse_args()
+    if options.only:
+        _only(options.only)
     else:
-        main()
+        main(options.posts)
+        print("== the log")
+        ledger.main()

@@ -1,7 +1,8 @@
-"""`python -m tests.soak [--kills 200] [--on sqlite] [--on postgresql]`: processes killed at random moments, on both databases.
+"""`python -m tests.soak [--kills 200] [--on sqlite] [--on postgresql] [--on watch]`: processes killed at random moments.
 
-After every kill the log must be good; after every few, the work is finished and all that the ledger holds must be equal to what
-an undisturbed ledger holds: nothing lost, nothing twice.
+Adds on both databases, and a watch over a local site whose articles change. After every kill of an add the log must be good;
+after every few, the work is finished and all that the ledger holds must be equal to what an undisturbed ledger holds: nothing
+lost, nothing twice. A watch must also have asked the same, at the same moments.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from reportedly.ledger.verify import verify
 from tests.ledger.conftest import schema, server
+from tests.soak._watching import gazette, killed_again_and_again, undisturbed
 from tests.soak._work import done, in_a_child, killed, opened, told
 
 IN_A_ROW = 5
@@ -25,18 +27,21 @@ IN_A_ROW = 5
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="soak")
-    parser.add_argument("--kills", type=int, default=200, help="on each database")
-    parser.add_argument("--on", action="append", choices=["sqlite", "postgresql"])
+    parser.add_argument("--kills", type=int, default=200, help="of each kind")
+    parser.add_argument("--on", action="append", choices=["sqlite", "postgresql", "watch"])
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     random.seed(options.seed)
     print(f"seed {options.seed}")
-    for database in options.on or ["sqlite", "postgresql"]:
+    for database in options.on or ["sqlite", "postgresql", "watch"]:
         if database == "postgresql" and server() is None:
             print("postgresql: skipped, no server answers (REPORTEDLY_TEST_PG)")
             continue
         with tempfile.TemporaryDirectory() as scratch:
-            _soak(database, options.kills, Path(scratch))
+            if database == "watch":
+                _soak_watch(options.kills, Path(scratch))
+            else:
+                _soak(database, options.kills, Path(scratch))
     return 0
 
 
@@ -74,6 +79,22 @@ def _soak(database: str, wanted: int, scratch: Path) -> None:
     seconds = time.monotonic() - started
     size = len(expected["entries"])
     print(f"\r{database}: {kills} kills in {rounds} ledgers of {size} entries, nothing lost, nothing twice; {seconds:.0f} s")
+
+
+def _soak_watch(wanted: int, scratch: Path) -> None:
+    started = time.monotonic()
+    with gazette(scratch) as (clock, site):
+        expected = undisturbed(clock, site, scratch / "undisturbed.db")
+        kills = rounds = again = 0
+        while kills < wanted:
+            rounds += 1
+            kills += killed_again_and_again(clock, site, scratch / f"round{rounds}.db", expected, wanted - kills)
+            again += len(site.asked()) - len(expected.asked)
+            print(f"\rwatch: {kills} kills, {rounds} ledgers", end="", flush=True)
+    seconds = time.monotonic() - started
+    size = len(expected.told["entries"])
+    print(f"\rwatch: {kills} kills in {rounds} ledgers of {size} entries, nothing lost, nothing twice; {seconds:.0f} s")
+    print(f"  {again} requests that were on their way at a kill were asked again, of {rounds * len(expected.asked)}")
 
 
 def _still_good(place: str, beside: Path, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -14,22 +14,26 @@ from msgspec.structs import replace
 from reportedly.capture._follow import item_of
 from reportedly.capture.feeds import Entry, ListKind, kind_of_list, read_list
 from reportedly.capture.fetching import NOT_MODIFIED, Fetched, said
+from reportedly.capture.watching._channel import PAGES_BACK, digest, earliest_on, page_before, pages_of, posts_on
 from reportedly.capture.watching._plan import MISSED_AGAIN, TRIES, back_off, jittered, revisit
 from reportedly.capture.watching._sources import Source
 from reportedly.capture.watching._state import State, Task, moment
-from reportedly.model import CaptureError, FetchRefused
+from reportedly.model import Captured, CaptureError, FetchRefused, Problem
+
+Read = Callable[[Task, Fetched], Iterable[Captured | Problem]]
+"""What an answer holds."""
 
 What = Literal["kept", "unchanged", "listed", "missed", "failed", "refused", "problem"]
 
 _GONE = frozenset({404, 410, 451})
 _LISTS: dict[str, tuple[ListKind, ...]] = {"feed": ("feed", "json feed", "sitemap"), "sitemap": ("sitemap", "feed", "json feed")}
+_PREVIEWS = ("telegram", "posts", "older")
+_BY_AGE = ("article", "posts", "older")
 _ARTICLE_EVERY = timedelta(minutes=15)
 _REFUSED = timedelta(days=1)
 _LASTING = 5
 """So many failures in a row, and an article counts as missed though its server never said that it is gone."""
 
-_POST = re.compile(rb'data-post="\w+/(\d{1,18})"')
-_PAGES_BACK = 5
 _MOST_SUBLISTS = 20
 
 
@@ -44,10 +48,10 @@ class Happening(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Settling:
-    """Settles answers at one moment. `chance` gives 0..1 for the jitter."""
+    """Settles answers at one moment. `chance` gives 0..1 for the jitter; `read` tells whether an older page of posts changed."""
 
-    def __init__(self, state: State, source: Source, now: float, chance: float) -> None:
-        self._state, self._source, self._now, self._chance = state, source, now, chance
+    def __init__(self, state: State, source: Source, now: float, chance: float, read: Read) -> None:
+        self._state, self._source, self._now, self._chance, self._read = state, source, now, chance, read
 
     def settle(self, task: Task, answer: Fetched | CaptureError) -> Happening:
         """Writes everything that follows from an answer in one transaction."""
@@ -69,10 +73,16 @@ class Settling:
     def _taken(self, task: Task, answer: Fetched) -> Happening:
         if task.kind in _LISTS:
             return self._listed(task, answer)
-        if task.kind in ("telegram", "posts"):
+        if task.kind in _PREVIEWS:
             if not urlsplit(answer.url).path.startswith("/s/") and urlsplit(task.place).path.startswith("/s/"):
                 return self._failed(task, "this channel has no public preview")
             task = self._back(task, answer)
+        if task.kind == "older":
+            says = digest(self._read(task, answer))
+            if says == task.digest:
+                self._next(task)
+                return self._told("unchanged", task)
+            task = replace(task, digest=says)
         self._state.hand_in(task, answer)
         self._next(task)
         return self._told("kept", task)
@@ -110,22 +120,33 @@ class Settling:
 
     def _back(self, task: Task, answer: Fetched) -> Task:
         """When posts were missed between this page and the last look, the page before it is asked too."""
-        posts = [int(found) for found in _POST.findall(answer.data)]
-        if not posts:
+        shown = posts_on(answer.data)
+        if not shown:
             return task
-        oldest, newest = min(posts), max(posts)
-        channel = task.source
+        oldest, newest = shown
         if task.kind == "telegram":
-            left, seen = (_PAGES_BACK if task.cursor else 0), task.cursor
-            task = replace(task, cursor=max(task.cursor, newest))
+            left, seen = (PAGES_BACK if task.cursor else 0), task.cursor
+            if self._source.revisit:
+                self._plan_older(task, oldest, earliest_on(answer.data))
+            task = replace(task, cursor=max(task.cursor, newest), changed=float(oldest))
         else:
             left, seen = task.cursor - 1, int(task.changed or 0)
+            task = replace(task, cursor=0)
         if left > 0 and oldest > seen + 1:
-            place = f"{channel}?before={oldest}"
-            self._state.keep(
-                Task(place=place, kind="posts", source=channel, due=self._now, cursor=left, changed=float(seen), born=self._now)
-            )
+            place = page_before(task.source, oldest)
+            page = self._state.task(place) or Task(place=place, kind="posts", source=task.source, due=0, born=self._now)
+            self._state.keep(replace(page, due=self._now, cursor=left, changed=float(seen)))
         return task
+
+    def _plan_older(self, task: Task, oldest: int, posted: float | None) -> None:
+        """Posts that left the latest page since the last look are looked at again on the pages that show them now."""
+        first = int(task.changed or oldest)
+        born = min(posted or self._now, self._now)
+        wait = revisit(moment(born), moment(self._now))
+        for place in pages_of(task.source, first, oldest) if wait else ():
+            page = self._state.task(place) or Task(place=place, kind="posts", source=task.source, due=9e15, born=born)
+            if page.kind == "posts" and wait:
+                self._state.keep(replace(page, kind="older", born=born, due=min(page.due, self._after(wait))))
 
     def _missed(self, task: Task, why: str) -> Happening:
         task = replace(task, misses=task.misses + 1, failures=0, visited=self._now)
@@ -151,10 +172,11 @@ class Settling:
     def _next(self, task: Task, *, found: bool = True) -> None:
         """After an answer: when the place is asked again, by its source's wait or by the article's age."""
         task = replace(task, visited=self._now, failures=0, misses=0 if found else task.misses)
-        if task.kind not in ("article", "posts"):
+        if task.kind not in _BY_AGE:
             self._state.keep(replace(task, due=self._after(timedelta(seconds=task.every))))
             return
-        wait = revisit(moment(task.born), moment(self._now)) if task.kind == "article" and self._source.revisit else None
+        again = task.kind != "posts" and self._source.revisit
+        wait = revisit(moment(task.born), moment(self._now)) if again else None
         if wait is None:
             self._end(task)
         else:

@@ -113,7 +113,7 @@ class _Reading:
         }
         if kind in ("page", "telegram", "folder"):
             del known["most"]
-        if kind in ("telegram", "folder"):
+        if kind == "folder":
             del known["revisit"]
         found = self._checked(table, known, kind, number)
         place = found.pop(key)

@@ -19,15 +19,15 @@ from reportedly.capture.fetching import Fetched
 from reportedly.capture.watching._sources import Source
 from reportedly.model import Fetch, LedgerBusy, LedgerError
 
-TaskKind = Literal["feed", "sitemap", "page", "telegram", "article", "posts"]
+TaskKind = Literal["feed", "sitemap", "page", "telegram", "article", "posts", "older"]
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE tasks (
     place TEXT PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, due REAL NOT NULL, every REAL NOT NULL,
     etag TEXT, modified TEXT, failures INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0,
     born REAL NOT NULL, changed REAL, visited REAL, report TEXT, cursor INTEGER NOT NULL DEFAULT 0,
-    done INTEGER NOT NULL DEFAULT 0
+    done INTEGER NOT NULL DEFAULT 0, digest TEXT
 );
 CREATE INDEX tasks_due ON tasks (done, due);
 CREATE INDEX tasks_source ON tasks (source);
@@ -37,14 +37,15 @@ CREATE TABLE pending (
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, taken INTEGER NOT NULL);
 CREATE TABLE robots (site TEXT PRIMARY KEY, text TEXT, until REAL NOT NULL);
 """
-_COLUMNS = "place, kind, source, due, every, etag, modified, failures, misses, born, changed, visited, report, cursor"
+_COLUMNS = "place, kind, source, due, every, etag, modified, failures, misses, born, changed, visited, report, cursor, digest"
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is asked again and again. Times are Unix seconds; `every` is of sources, an article's wait is by age.
 
-    `born` is when an article was published, or first met; `changed` what its list last said of it; `cursor` the newest
-    post seen of a channel, or the pages still to go back.
+    `born` is when an article was published, or first met; `changed` what its list last said of it. Of a channel `cursor` is
+    the newest post seen and `changed` the oldest on its latest page; of a page of its posts they are the pages still to go
+    back and the newest post seen before. `posts` are asked once, `older` ones again by age; `digest` is what those said.
     """
 
     place: str
@@ -61,6 +62,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     visited: float | None = None
     report: str | None = None
     cursor: int = 0
+    digest: str | None = None
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +128,7 @@ class State:
 
     def due(self, now: float, limit: int = 500) -> list[Task]:
         """What is to be asked by now: sources before articles, then the longest due first."""
-        order = "ORDER BY kind IN ('article', 'posts'), due, place"
+        order = "ORDER BY kind IN ('article', 'posts', 'older'), due, place"
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM tasks WHERE NOT done AND due <= ? {order} LIMIT ?", (now, limit))
         return [_task(row) for row in rows]
 
@@ -212,6 +214,9 @@ class State:
         if version == 0:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 self._db.execute(statement)
+        elif version == 1:
+            self._db.execute("ALTER TABLE tasks ADD COLUMN digest TEXT")
+        if version < _VERSION:
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
 

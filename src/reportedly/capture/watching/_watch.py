@@ -106,7 +106,7 @@ class Watch:
 
     def _settle(self, task: Task, answer: Fetched | CaptureError) -> None:
         source = self._by_place[task.source]
-        settling = Settling(self._state, source, self._now(), self._chance())
+        settling = Settling(self._state, source, self._now(), self._chance(), _read)
         self._tell(settling.settle(task, answer))
 
     def _deliver(self) -> None:
