@@ -72,7 +72,7 @@ def test_older_pages_are_asked_less_and_less_and_kept_only_when_a_post_changed(s
     assert first[1:] == ["unchanged"] * 15  # from the eighth hour, each hour until the post was a day old
     channel.edited[50] = "Post 50: withdrawn."
     setting.run(source, hours=12)
-    assert setting.what(place)[len(first) :] == ["kept", "unchanged", "unchanged", "unchanged"]  # each three hours now
+    assert setting.what(place)[len(first) :] == ["kept"] + ["unchanged"] * 4  # once after an hour, then each three
 
 
 def test_older_pages_are_left_alone_when_told_so(setting: Setting) -> None:
