@@ -104,3 +104,8 @@ def test_the_words_of_a_claim_are_those_of_its_statement() -> None:
     page = brief([event("e1", "contested")], CLAIMS, title="T", format="json")
     words = json.loads(page)["events"][0]["points"][0]["lines"][1]["words"]
     assert [w["text"] for w in words] == ["that anyone had broken through <b>the border</b>"]
+
+
+def test_a_brief_that_nothing_fits_says_so() -> None:
+    assert "\nno event fits\n" in brief([], CLAIMS, title="T")
+    assert "no event fits" in brief([], CLAIMS, title="T", format="html")

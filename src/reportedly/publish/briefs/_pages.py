@@ -107,6 +107,7 @@ def _told(view: EventView) -> dict[str, Any]:
 
 def _meta(brief: Brief) -> str:
     told = [plural(len(brief.events), "event"), plural(brief.outlets, "outlet"), plural(brief.origins, "origin")]
+    told = told if brief.events else ["no event fits"]
     return " · ".join([*told, *([f"as of {minute(brief.as_of)}"] if brief.as_of else [])])
 
 
