@@ -33,7 +33,8 @@ _TABLES: tuple[tuple[Table[Any], Rows, str, str], ...] = (
     (
         _tidy.CLAIMS, lambda c: _tidy.claim_rows(c.claims(), exact=c.exact),
         "one row a claim: who said what, where, when, in which words",
-        "places after the first keep only their names; the spans of fields other than the claim's own",
+        "claims of earlier revisions; places after the first keep only their names; the spans of fields other than the claim's "
+        "own",
     ),
     (
         _said.STATEMENTS, lambda c: _said.statement_rows(c.observed()),

@@ -215,6 +215,7 @@ POINTS: Table[AnswerRow] = Table(
                lambda r: r.answer and r.answer.superseded, "boolean"),
         Column("n_origins", "Origins that give this answer.", lambda r: r.answer and len(r.answer.origins), "integer"),
         Column("origins", "Those origins.", lambda r: r.answer and r.answer.origins, many=True),
-        Column("claims", "Claims that give it.", lambda r: r.answer and r.answer.claims, many=True),
+        Column("claims", "Claims that give it; of superseded answers also those of earlier revisions.",
+               lambda r: r.answer and r.answer.claims, many=True),
     ),
 )  # fmt: skip
