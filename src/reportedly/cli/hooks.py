@@ -68,11 +68,13 @@ def add(
 @ledger_option
 @json_option
 def listed(ledger_path: str, as_json: bool) -> None:
-    """List the hooks and how many letters wait for each."""
+    """List the hooks, how many letters wait for each, and why the last try failed."""
     with opened(ledger_path) as ledger:
         store = _store(ledger)
     hooks = store.hooks()
-    counts = {state: [letter.hook for letter in store.letters(state)] for state in ("waiting", "dead")}
+    letters = {state: store.letters(state) for state in ("waiting", "dead")}
+    counts = {state: [letter.hook for letter in found] for state, found in letters.items()}
+    failed = {letter.hook: letter.error for found in letters.values() for letter in found if letter.error}
     if as_json:
         lines(hooks)
     elif hooks:
@@ -85,10 +87,11 @@ def listed(ledger_path: str, as_json: bool) -> None:
                 one.event_type,
                 *(counts[state].count(one.id) for state in counts),
                 one.paused,
+                failed.get(one.id),
             )
             for one in hooks
         ]
-        table(("hook", "address", "place", "standing", "type", "waiting", "dead", "paused"), rows)
+        table(("hook", "address", "place", "standing", "type", "waiting", "dead", "paused", "because"), rows)
     else:
         remark("No hooks.")
 
