@@ -11,6 +11,7 @@ from typing import Any
 from evals._harness import Score, fingerprint, interval, shared
 from reportedly.model import Place
 from reportedly.reading.places import Gazetteer, Home, default_gazetteer, resolve
+from reportedly.reading.places._named_after import named_after
 from reportedly.reading.places._names import bare, key
 from reportedly.reading.places._score import km
 
@@ -59,7 +60,10 @@ def answers(rows: Sequence[Row], gazetteer: Gazetteer) -> list[list[Place]]:
     if not by_outlet:
         return first
     for _ in range(2):
-        homes = [Home.learn(first[j] for j in by_outlet[row["domain"]] if j != i) for i, row in enumerate(rows)]
+        homes = [
+            Home.learn((first[j] for j in by_outlet[row["domain"]] if j != i), named_after(row["domain"], gazetteer))
+            for i, row in enumerate(rows)
+        ]
         first = [_resolve(row, gazetteer, home) for row, home in zip(rows, homes, strict=True)]
     return first
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reportedly.model import Place
 from reportedly.reading.places import Gazetteer, Home, resolve
+from reportedly.reading.places._named_after import named_after, town_in
 
 
 def find(text: str, mention: str, gazetteer: Gazetteer, *others: str, home: Home | None = None) -> list[Place]:
@@ -170,3 +171,41 @@ def test_an_outlet_that_reports_from_everywhere_is_at_home_nowhere(gazetteer: Ga
     assert max(profile.regions.values()) <= 0.5
     local = [find(f"Police met in {name}.", name, gazetteer) for name in ("Columbus", "Westerville")]
     assert Home.learn(local).without("dublin").regions["US.OH"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("outlet", "town"),
+    [
+        ("The Columbus Dispatch", "columbus"),
+        ("Kyiv Post", "kyiv"),
+        ("columbuslocalnews.com", "columbus"),
+        ("www.columbus-news.co.uk", "columbus"),
+        ("chronicle.columbus.com", "columbus"),
+        ("times.com", "times"),
+        ("The Times", ""),
+        ("", ""),
+        (".", ""),
+    ],
+)
+def test_the_town_in_an_outlets_name(outlet: str, town: str) -> None:
+    assert town_in(outlet) == town
+
+
+def test_an_outlet_named_after_a_town_is_at_home_there(gazetteer: Gazetteer) -> None:
+    text = "The council of Dublin met."
+    for outlet, gid in (("The Columbus Dispatch", "11"), ("Kyiv Post", "10"), ("The Times", "10")):
+        home = Home.learn([], named_after(outlet, gazetteer))
+        assert find(text, "Dublin", gazetteer, home=home)[0].gazetteer_id == gid
+    assert Home.learn([], named_after("Dublin Herald", gazetteer)).without("dublin") == Home().without("dublin")
+
+
+def test_of_towns_of_an_outlets_name_the_one_its_reports_are_near(gazetteer: Gazetteer) -> None:
+    named = named_after("Dublin Herald", gazetteer)
+    near = Home.learn([find("Police met in Westerville.", "Westerville", gazetteer)], named)
+    assert near.without("x").points[0] == (40.099, -83.114)
+    assert Home.learn([], named).without("x").points[0] == (53.333, -6.249)
+
+
+def test_a_place_under_two_names_votes_once(gazetteer: Gazetteer) -> None:
+    reports = [find(f"Police met in {name}.", name, gazetteer) for name in ("Tyotkino", "Tëtkino", "Sudzha", "Columbus")]
+    assert Home.learn(reports).without("x").countries["RU"] == Home.learn(reports[1:]).without("x").countries["RU"]

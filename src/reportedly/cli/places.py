@@ -62,13 +62,14 @@ def homes_command(ledger_path: str, as_json: bool) -> None:
     """Learn from a ledger where each outlet usually reports from; every later reading uses it."""
 
     from reportedly.packs import default_registry, outlet_of
-    from reportedly.reading.places import homes
+    from reportedly.reading.places import default_gazetteer, homes
 
     registry = default_registry()
     with opened(ledger_path) as ledger:
         heads = [(one, outlet_of(one.url, one.outlet, registry)) for one in ledger.reports()]
         named = [(entry.name if entry else one.outlet or "", one.latest) for one, entry in heads]
-        learnt = homes.learn((name, ledger.reading(revision).places) for name, revision in named if name)
+        read = ((name, ledger.reading(revision).places) for name, revision in named if name)
+        learnt = homes.learn(read, default_gazetteer())
     homes.save(learnt)
     if as_json:
         lines({"outlet": name} | msgspec.to_builtins(home.without("")) for name, home in learnt.items())

@@ -16,7 +16,7 @@ _SHORT = {
 }  # fmt: skip
 GENERIC = frozenset(
     "city town village oblast region province state governorate district county parish krai raion rayon republic municipality "
-    "prefecture island islands область обл район край місто город село м с смт".split()
+    "prefecture island islands respublika velayat vilayet muhafazat область обл район край місто город село м с смт".split()
 )
 """Words of kind, dropped for the alternative key."""
 

@@ -23,6 +23,8 @@ _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
 _TOWN = 10_000
+_HUB, _HUB_SHARE = 1_000_000, 0.5
+"""A city so large is named in reports from everywhere: it says less of the region."""
 _ABROAD = re.compile(r"\b(?:Embassy|Consulate)\b", re.IGNORECASE)
 _DISTRICT = re.compile(r" (?:district|raion|rayon)$", re.IGNORECASE)
 
@@ -222,7 +224,8 @@ def _around(votes: _Votes, named: Counter[str], codes: dict[str, str], name: str
             if entry.country:
                 countries[entry.country] += share
                 if entry.admin1:
-                    regions[f"{entry.country}.{entry.admin1}"] += share
+                    hub = entry.kind == "city" and entry.population > _HUB
+                    regions[f"{entry.country}.{entry.admin1}"] += share * (_HUB_SHARE if hub else 1.0)
             if nearness and share > 0.6 and entry.kind == "city" and entry.lat is not None and entry.lon is not None:
                 points.append((entry.lat, entry.lon))
     for word, count in named.items():

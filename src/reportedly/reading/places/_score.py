@@ -13,7 +13,7 @@ from reportedly.reading.places._mentions import Sort
 
 COUNTRY, WIDE, REGION, AREA, COUNTY = 10.0, 8.0, 7.0, 6.5, 4.5
 CAPITAL = 2.0
-RANK_COST = (0.0, 0.6, 2.5, 2.4)
+RANK_COST = (0.0, 0.6, 2.5, 5.0)
 REGION_RANK_COST = (0.0, 0.5, 3.4, 1.0)
 HOW_COST = {"exact": 0.0, "ending": 0.3, "spelling": 1.5, "typo": 3.5}
 SORT_FITS, SORT_WRONG = 5.0, -6.0

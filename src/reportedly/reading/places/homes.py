@@ -12,7 +12,9 @@ import msgspec
 
 from reportedly.model import PackError, Place
 from reportedly.reading.places._default import data_folder
+from reportedly.reading.places._gazetteer import Gazetteer
 from reportedly.reading.places._home import Home
+from reportedly.reading.places._named_after import named_after
 
 FEWEST = 3
 """Reports that name a place, below which an outlet has no usual region."""
@@ -23,13 +25,20 @@ def homes_file() -> Path:
     return data_folder() / "homes.json"
 
 
-def learn(reports: Iterable[tuple[str, Sequence[Place]]]) -> dict[str, Home]:
-    """The usual places of each outlet, from (outlet, places of one report), which are what reading made of it: no labels."""
+def learn(reports: Iterable[tuple[str, Sequence[Place]]], gazetteer: Gazetteer | None = None) -> dict[str, Home]:
+    """The usual places of each outlet, from (outlet, places of one report), which are what reading made of it: no labels.
+
+    With a gazetteer, the town in an outlet's own name is a hint.
+    """
     by_outlet: dict[str, list[Sequence[Place]]] = defaultdict(list)
     for outlet, places in reports:
         if settled := [p for p in places if p.country and p.geo_precision in (1, 2) and not p.metonym]:
             by_outlet[outlet].append(settled)
-    return {outlet: Home.learn(found) for outlet, found in sorted(by_outlet.items()) if len(found) >= FEWEST}
+    return {
+        outlet: Home.learn(found, named_after(outlet, gazetteer) if gazetteer else ())
+        for outlet, found in sorted(by_outlet.items())
+        if len(found) >= FEWEST
+    }
 
 
 def save(homes: Mapping[str, Home]) -> Path:
