@@ -31,8 +31,10 @@ from reportedly.publish.hooks import (
     signature,
     verified,
 )
+from reportedly.publish.hooks._changes import _seen
 from reportedly.publish.hooks._sending import LONGEST_WAIT, TRIES, wait_after
 from tests.fakes import FakeReader, captured, fake_link
+from tests.publish.values import RAID
 from tests.stub import Stub, Told, stub
 
 NOW = "2024-03-12T12:00:00.000000Z"
@@ -250,6 +252,10 @@ def test_a_name_marked_as_at_risk_leaves_in_no_letter_that_waits(ledger: Ledger,
     (asked,) = server.asked
     assert "Belgorod" not in asked.body.decode()
     assert json.loads(asked.body)["data"]["after"] == "single origin"
+
+
+def test_a_place_is_found_by_its_regions_name() -> None:
+    assert "kursk oblast" in _seen(RAID, 0).place
 
 
 def test_letters_keep_to_the_publish_delay(ledger: Ledger, store: HookStore) -> None:

@@ -169,6 +169,7 @@ def test_sentences_agree_with_who_says_it() -> None:
     [
         (WatchList(), {"e1aaaa", "e2bbbb", "e3cccc"}),
         (WatchList(places=("tyot",)), {"e1aaaa", "e2bbbb"}),
+        (WatchList(places=("kursk oblast",)), {"e1aaaa", "e2bbbb", "e3cccc"}),  # Tyotkino lies in it
         (WatchList(places=("RU",), types=("civilians", "air_alert")), {"e2bbbb", "e3cccc"}),
         (WatchList(parties=("kremlin",)), {"e1aaaa"}),
         (WatchList(speakers=("GOVERNOR",), standings=("contested",)), {"e1aaaa"}),

@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from reportedly.model import Event, PackError, Place, family
+from reportedly.publish._countries import region
 
 _LARGEST = 1 << 20
 
@@ -71,4 +72,4 @@ def _any(wanted: Iterable[str], words: Iterable[str | None]) -> bool:
 def _at(wanted: Iterable[str], place: Place | None) -> bool:
     if place is None:
         return False
-    return place.country in set(wanted) or _any(wanted, (place.name, place.text, place.admin1))
+    return place.country in set(wanted) or _any(wanted, (place.name, place.text, region(place)))

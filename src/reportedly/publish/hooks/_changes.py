@@ -13,6 +13,7 @@ import msgspec
 
 from reportedly.ledger import Ledger, moment
 from reportedly.model import Event
+from reportedly.publish._countries import region
 from reportedly.publish._feeds import News, news_of
 from reportedly.publish.hooks._store import HookStore, Seen
 from reportedly.publish.hooks._values import Hook, Letter
@@ -65,7 +66,7 @@ def _changes(before: Mapping[str, Seen], events: Iterable[Event], now: str) -> I
 
 def _seen(event: Event, index: int) -> Seen:
     point, place = event.points[index], event.place
-    names = (place.name, place.text, place.admin1 or "") if place else ()
+    names = (place.name, place.text, region(place)) if place else ()
     where = "\n".join((*names, f"={place.country}" if place and place.country else "")).casefold()
     told = news_of(event, point, None, point.standing)
     return Seen(point.id, event.id, event.title, told.question, point.standing, event.event_type, where)

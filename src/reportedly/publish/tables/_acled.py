@@ -10,8 +10,8 @@ import msgspec
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Answer, Event, Point, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
+from reportedly.publish._countries import country, iso, region
 from reportedly.publish.tables._carriers import with_carriers
-from reportedly.publish.tables._countries import country, iso, region
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
 

@@ -9,7 +9,7 @@ import msgspec
 from reportedly.ledger.values import LedgerClaim
 from reportedly.model import Answer, Event, Origin, Place, Point, Quantity, family
 from reportedly.publish._content import Spot, spot, standing_of
-from reportedly.publish.tables._countries import region
+from reportedly.publish._countries import region
 from reportedly.publish.tables._csv import Column, Table
 
 

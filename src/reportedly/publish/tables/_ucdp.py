@@ -14,9 +14,9 @@ import msgspec
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Event, event_types
 from reportedly.publish._content import Content, Spot, spot, standing_of
+from reportedly.publish._countries import country, region
 from reportedly.publish.tables._acled import APART, Figures, asserted, fatalities, named, now
 from reportedly.publish.tables._carriers import with_carriers
-from reportedly.publish.tables._countries import country, region
 from reportedly.publish.tables._csv import Column, Table
 from reportedly.publish.tables._tidy import scope
 
