@@ -140,9 +140,9 @@ def test_geonames_osm_and_wof(data: Path, gazetteer: Gazetteer) -> None:
     packs = Gazetteer(paths)
     assert [packs.find(n)[0].gid for n in ("роботине", "ґ", "krynky")] == ["77", "osm:node/1", "wof:5"]
     packs.close()
-    (data / "x.pbf").write_bytes(b"")
+    (data / "x.osm.pbf").write_bytes(b"")
     with pytest.raises(PackError, match="osmium export"):
-        add("osm", data / "x.pbf", gazetteer)
+        add("osm", data / "x.osm.pbf", gazetteer)
     dump.write_text("a\tb\n", encoding="utf-8")
     with pytest.raises(PackError, match="row 1: 2 columns"):
         add("geonames", dump, gazetteer)
