@@ -145,3 +145,12 @@ def test_without_the_scripts_the_page_says_so_and_works(
     assert "data-places" not in page
     assert "vendor" not in page
     assert "Ground raid in Tyotkino" in page
+
+
+def test_the_map_names_what_is_dashed_and_where_it_is_from(mapped: TestClient) -> None:
+    if not _static.dashed():
+        pytest.skip("the map's files were not built here (needs npm once)")
+    page = mapped.get("/map").text
+    assert "disputed or not agreed</strong>, by a list of reportedly’s own" in page
+    for why in ("Crimea: Ukraine; administered by Russia since 2014", "Golan Heights", "Kosovo: declared independence"):
+        assert why in page

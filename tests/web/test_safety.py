@@ -58,7 +58,7 @@ def _addresses(ledger: Ledger, routes: Iterable[APIRoute], name: str) -> Iterato
         report.outlet or "",
     ]
     known += [event.origins[0].speaker or "", report.latest, name, ledger.revision(revisions[0]).sha256, "Tyotkino", "0", "j5"]
-    known += [f"{event.id}.json", f"{revisions[0]}.json"]
+    known += [f"{event.id}.json", f"{revisions[0]}.json", f"{revisions[0]}~{ledger.reports()[-1].latest}"]
     for route in routes:
         if "GET" not in (route.methods or ()):
             continue

@@ -23,7 +23,7 @@ from reportedly.web import _tables as tables
 from reportedly.web import _words as words
 from reportedly.web._forms import FIELD, Tokens
 from reportedly.web._map import Spot, features
-from reportedly.web._static import asset
+from reportedly.web._static import asset, dashed
 from reportedly.web.team._needs import sees_exactly
 
 Rows = tuple[Sequence[str], Sequence[Sequence[object]]]
@@ -118,6 +118,7 @@ def _environment() -> Environment:
             "as_data": links.as_data,
             "words": words,
             "asset": asset,
+            "dashed": dashed,
         }
     )
     return environment

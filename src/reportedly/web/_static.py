@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -38,3 +39,13 @@ def asset(name: str) -> str | None:
     """The address of a file with its version; None when the build did not fetch it."""
     path = FOLDER / name
     return f"/static/{name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}" if path.is_file() else None
+
+
+@cache
+def dashed() -> tuple[str, ...]:
+    """What each of the base map's dashed lines is; none when the build did not make the map."""
+    path = FOLDER / "vendor/borders.geojson"
+    if not path.is_file():
+        return ()
+    lines = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return tuple(sorted({line["properties"]["why"] for line in lines if line["properties"]["kind"] == "disputed"}))

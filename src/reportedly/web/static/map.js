@@ -72,6 +72,7 @@ function layers(codes) {
     { id: "country-edges", type: "line", source: "land", filter: ["in", ["get", "code"], ["literal", codes]], paint: { "line-color": colour("accent"), "line-dasharray": [4, 3], "line-width": 1.2 } },
     line("agreed", "border", { "line-color": colour("border"), "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 7, 1.6] }),
     line("disputed", "disputed", { "line-color": colour("border"), "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.8, 7, 1.8], "line-dasharray": [2.5, 2.5] }),
+    line("disputed-near", "disputed", { "line-color": colour("border"), "line-opacity": 0, "line-width": 12 }),
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": byStanding(), "fill-opacity": 0.13 } },
     { id: "area-edges", type: "line", source: "areas", paint: { "line-color": byStanding(), "line-width": 2, "line-dasharray": [3, 2.5] } },
     label("villages", "settlement", text(11.5), ink("soft")),
@@ -169,6 +170,9 @@ function listen(map, library, open) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
+  map.on("click", "disputed-near", ({ originalEvent, lngLat, features: [line] }) => {
+    originalEvent.seen ||= Boolean(new library.Popup({ maxWidth: "20rem" }).setLngLat(lngLat).setText(`Disputed or not agreed. ${line.properties.why}`).addTo(map));
+  });
   map.on("click", "clusters", async ({ features: [found] }) => {
     const zoom = await map.getSource("spots").getClusterExpansionZoom(found.properties.cluster_id);
     map.easeTo({ center: found.geometry.coordinates, zoom });
