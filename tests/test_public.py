@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
@@ -55,6 +55,7 @@ TAG = re.compile(r'</?(?:table|thead|tbody|tr|p|em|strong|br|th|td)(?: style="[^
 HOSTILE = st.text("<>&\"'ab\u202e\x00", max_size=30)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_words_from_outside_are_escaped_in_notebooks(words: str) -> None:
     mention = Mention(words, 0, len(words))
