@@ -74,11 +74,9 @@ def mentions() -> list[tuple[int, int]]:
 
 def _memory() -> None:
     """Peak memory of processes of their own (Linux): Python with what places import, and with the gazetteer used."""
-    used = f"from bench.places import REPORT, default_gazetteer, mentions, resolve; resolve(REPORT, mentions(), default_gazetteer()); {PEAK}"
-    imports = f"from bench.places import REPORT, default_gazetteer, mentions, resolve; {PEAK}"
-    a, b = (
-        int(subprocess.run([sys.executable, "-c", c], check=True, capture_output=True, text=True).stdout) for c in (imports, used)
-    )
+    imports = "from bench.places import REPORT, default_gazetteer, mentions, resolve; "
+    codes = (imports + PEAK, imports + "resolve(REPORT, mentions(), default_gazetteer()); " + PEAK)
+    a, b = (int(subprocess.run([sys.executable, "-c", c], check=True, capture_output=True, text=True).stdout) for c in codes)
     print(f"peak memory: {a} MB without the gazetteer, {b} MB with it used")
 
 
