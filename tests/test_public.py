@@ -134,7 +134,7 @@ def test_frames_of_the_wrong_values_or_without_the_library_are_said_so(ledger: L
     with pytest.raises(ReportedlyError, match="points are made of Event values"):
         reportedly.frame(ledger.claims(), "points")
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ReportedlyError, match="pip install .reportedly.pandas."):
+    with pytest.raises(ReportedlyError, match=r"pip install .reportedly\[pandas\]"):
         reportedly.frame(ledger.claims(), library="pandas")
 
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from reportedly.model import Place
-
-if TYPE_CHECKING:
-    from reportedly.reading.places import Gazetteer
 
 
 def country(place: Place | None) -> str:
@@ -25,8 +21,7 @@ def region(place: Place | None) -> str:
     """The name of a place's first-level region as the gazetteer has it; its code where the gazetteer has no name for it."""
     if place is None or not place.admin1:
         return ""
-    known = _gazetteer().regions.get((place.country, place.admin1)) if place.country else None
-    return known.name if known else place.admin1
+    return _regions().get((place.country, place.admin1), place.admin1)
 
 
 @cache
@@ -45,7 +40,9 @@ def _iso(code: str) -> int | None:
 
 
 @cache
-def _gazetteer() -> Gazetteer:
+def _regions() -> dict[tuple[str | None, str], str]:
+    """Names alone, by country and code: `Gazetteer.regions` reads all their spellings too, which takes a second."""
     from reportedly.reading.places import default_gazetteer
 
-    return default_gazetteer()
+    rows = default_gazetteer().rows("SELECT country, admin1, name FROM place WHERE kind = 'admin1'", ())
+    return {(country, code): name for country, code, name in reversed(rows)}

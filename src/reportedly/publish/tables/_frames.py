@@ -21,7 +21,8 @@ def frame(
 ) -> Any:
     """Claims or events as a frame with one row each; of events, with `rows`, one for each point's answer or each origin.
 
-    The columns are those of `reportedly export` (docs/exports.md); lists stay lists, moments are in UTC, unknown is null (pandas: `NA`).
+    The columns are those of `reportedly export` (docs/exports.md); lists stay lists, moments are in UTC, unknown is null
+    (pandas: `NA`).
     Places of civilians are coarse unless `exact`. Raises ReportedlyError when the library is not installed.
     """
     values = list(found)
