@@ -117,11 +117,28 @@ def test_verify_and_rebuild(filled: Run, tmp_path: Path) -> None:
     assert json.loads(filled("verify", "--json").stdout)["faults"][0]["reason"].endswith("was changed")
 
 
+def test_help_tells_every_command_in_a_whole_sentence(run: Run) -> None:
+    listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert len(listed) > 20
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+def test_quotation_marks_are_not_doubled() -> None:
+    from reportedly.cli.read import quoted
+
+    assert [quoted(text) for text in ('"They fired,"', "«They fired»", " They fired ")] == [
+        "“They fired,”",
+        "“They fired”",
+        "“They fired”",
+    ]
+    assert quoted('He called it "a lie"') == '“He called it "a lie"”'
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("events",), 3, "reportedly: reportedly.db: no such ledger"),
-        (("show", "e1"), 3, "no such ledger"),
+        (("show", "e1"), 3, "no such ledger: `reportedly add` makes it; --ledger or REPORTEDLY_LEDGER names another"),
         (("events", "--as-of", "yesterday"), 2, "not a moment"),
         (("claims", "--standing", "true"), 2, "Invalid value"),
         (("add",), 2, "Missing argument"),

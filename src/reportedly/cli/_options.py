@@ -132,4 +132,12 @@ def opened(ledger_path: str, *, create: bool = False) -> Ledger:
     """The ledger at the path; one that is not there is made only with `create`."""
     from reportedly.ledger import open_ledger
 
-    return open_ledger(ledger_path, create=create)
+    from reportedly.model import LedgerError
+
+    try:
+        return open_ledger(ledger_path, create=create)
+    except LedgerError as error:
+        if error.reason != "no such ledger":
+            raise
+        hint = "`reportedly add` makes it; --ledger or REPORTEDLY_LEDGER names another"
+        raise LedgerError(f"{error.reason}: {hint}", where=error.where) from error

@@ -43,7 +43,9 @@ def command(
     form: BriefFormat | None,
     out: Path | None,
 ) -> None:
-    """Write a brief: each point, how it stands, who says so, in their words, with sources.
+    """Write a brief: how each point stands and who says so.
+
+    In their own words, with sources.
 
     Markdown, one self-contained HTML file with map, timelines and graphs, PDF (pip install 'reportedly[pdf]'), or JSON.
 

@@ -36,7 +36,9 @@ TITLE = "The border raid of 12 March 2024 (sample reports in our own words)"
 @click.option("--serve/--no-serve", "stay", default=None, help="Open the desk on it afterwards; default: in a terminal.")
 @click.pass_context
 def command(context: click.Context, ledger_path: Path | None, form: BriefFormat, stay: bool | None) -> None:
-    """Read sample reports on one border raid, print the brief, and open the desk on them.
+    """Try it on sample reports of one border raid.
+
+    Prints the brief, and opens the desk on them.
 
     Ten reports of eight outlets, as captured in the morning and at noon of 12 March 2024; then a site on this machine is
     watched while its article changes twice.

@@ -13,7 +13,10 @@ from reportedly.cli._output import lines, plural, remark
 
 @click.group("places")
 def command() -> None:
-    """The gazetteer: build it, add packs, list what is there, look a name up."""
+    """The gazetteer that places are found in.
+
+    Build it, add packs, list what is there, look a name up.
+    """
 
 
 @command.command("build")

@@ -77,7 +77,7 @@ def _print(reading: Reading) -> None:
     for statement in reading.statements:
         out().print(_who(statement))
         for content in statement.content:
-            words = f"“{content.text.strip()}”" if statement.quote == "direct" else content.text
+            words = quoted(content.text) if statement.quote == "direct" else content.text
             out().print(Padding(Text(plain(words)), (0, 0, 0, 4), expand=False))
         _print_claims(by_statement.pop(statement.id, []))
     if by_statement:
@@ -87,6 +87,14 @@ def _print(reading: Reading) -> None:
     for note in reading.notes:
         out().print(Text(plain(f"note: {note}"), style="dim"))
     out().print()
+
+
+def quoted(text: str) -> str:
+    """The words in one pair of quotation marks, whether or not the text brought its own pair."""
+    words = text.strip()
+    if len(words) > 1 and words[0] in '"“„«' and words[-1] in '"”“»':
+        words = words[1:-1].strip()
+    return f"“{words}”"
 
 
 def _who(statement: Statement) -> Text:

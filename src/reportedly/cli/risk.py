@@ -12,9 +12,10 @@ name_argument = click.argument("name")
 
 @click.group("risk")
 def command() -> None:
-    """Sources whose names never leave: in no page, export, feed, listing or answer to a program.
+    """Sources whose names never leave the ledger.
 
-    The list lies in a file beside the ledger that only its owner may read, not in the log.
+    They are in no page, export, feed, listing or answer to a program. The list lies in a file beside the
+    ledger that only its owner may read, not in the log.
     """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reportedly.cli._options import ledger_option, opened
-from reportedly.cli._output import remark
+from reportedly.cli._output import plural, remark
 
 
 @click.command("safety")
@@ -34,4 +34,4 @@ def command(own: tuple[str, ...], other: tuple[str, ...], delay: float | None, l
             ledger.protection.save(changed)
     remark(f"Coarse: places of civilians and of aid{''.join(f'; positions of {name}' for name in sides)}.")
     remark(f"Exports and feeds show the ledger as it was {changed.delay:g} h ago." if changed.delay else "No publish delay.")
-    remark(f"{len(changed.at_risk)} names at risk never leave.")
+    remark(f"{plural(len(changed.at_risk), 'name')} at risk never {'leaves' if len(changed.at_risk) == 1 else 'leave'}.")

@@ -38,7 +38,9 @@ def _password(from_stdin: bool) -> str:
 
 @click.group("team")
 def command() -> None:
-    """The accounts of `reportedly serve --team`: who may look, judge, sign off and keep.
+    """Who may look, judge, sign off and keep.
+
+    The accounts of `reportedly serve --team`.
 
     \b
     viewer     looks; places of civilians and own-side positions are coarse
