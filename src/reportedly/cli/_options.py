@@ -131,7 +131,6 @@ def _reader(threads: int, endpoint: str | None, model: str | None) -> Reader:
 def opened(ledger_path: str, *, create: bool = False) -> Ledger:
     """The ledger at the path; one that is not there is made only with `create`."""
     from reportedly.ledger import open_ledger
-
     from reportedly.model import LedgerError
 
     try:

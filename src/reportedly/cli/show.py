@@ -77,11 +77,8 @@ def _print_head(event: Event) -> None:
     place = ", ".join(part for part in (where, region, event.place.country if event.place else None) if part)
     out().print(Text(plain(f"{event.id} · {event.event_type.replace('_', ' ')} · {place} · {when(event)}"), style="dim"))
     carried = f"{plural(counts.reports, 'report')} of {plural(counts.outlets, 'outlet')}"
-    out().print(
-        Text(
-            f"{carried} {'rests' if counts.reports == 1 else 'rest'} on {plural(counts.origins, 'origin')}; {plural(counts.claims, 'claim')}."
-        )
-    )
+    rest = "rests" if counts.reports == 1 else "rest"
+    out().print(Text(f"{carried} {rest} on {plural(counts.origins, 'origin')}; {plural(counts.claims, 'claim')}."))
 
 
 def _print_points(event: Event) -> None:
