@@ -25,10 +25,10 @@ Span = tuple[int, int]
 
 @dataclass
 class Predicate:
-    """A cue or an event word: its word pieces, its arguments by word piece, its attributes (IGNORE when unknown)."""
+    """A cue or an event word: its word pieces, its arguments by layer and word piece, its attributes (IGNORE when unknown)."""
 
     pieces: list[int]
-    arguments: list[int] | None
+    arguments: list[list[int]] | None
     attributes: dict[str, int] = field(default_factory=dict)
     factuality: float | None = None
     offset: int = 0
@@ -40,9 +40,9 @@ class Predicate:
     def spread(self, size: int) -> None:
         """Arguments over the whole window: none outside the predicate's own text."""
         if self.arguments is not None:
-            inside = self.arguments[1:] if self.offset else self.arguments
             before = [0] * (self.offset + 1 if self.offset else 0)
-            self.arguments = before + inside + [0] * (size - len(before) - len(inside))
+            inside = [layer[1:] if self.offset else layer for layer in self.arguments]
+            self.arguments = [before + layer + [0] * (size - len(before) - len(layer)) for layer in inside]
 
 
 @dataclass
@@ -122,8 +122,8 @@ def passage_examples(passage: Passage) -> Iterator[Example]:
 
 
 def _statement(index: _Index, s: Any) -> Predicate:
-    arguments = index.arguments({"S": s.source, "C": s.content, "M": s.medium, "A": s.addressee}, labels.CUE_ROLES)
-    return Predicate(index.pieces(s.cue[0]), arguments, {"negated": int(s.negated)})
+    arguments = index.arguments({"S": s.source, "C": s.content, "M": s.medium, "A": s.addressee}, labels.CUE_LAYERS)
+    return Predicate(index.pieces(s.cue[0]), arguments, {"negated": int(s.negated), "sourced": int(bool(s.source))})
 
 
 def _claim(index: _Index, passage: Passage, c: Any) -> Predicate:
@@ -136,7 +136,7 @@ def _claim(index: _Index, passage: Passage, c: Any) -> Predicate:
         "certainty": labels.CERTAINTIES.index(c.certainty),
         "modality": labels.MODALITIES.index(c.modality),
     }
-    return Predicate(index.pieces(c.event[0]), index.arguments(roles, labels.EVENT_ROLES), attributes)
+    return Predicate(index.pieces(c.event[0]), index.arguments(roles, labels.EVENT_LAYERS), attributes)
 
 
 def attribution_examples(path: Path, *, only_ship: bool, outside_weight: float) -> Iterator[Example]:
@@ -151,8 +151,9 @@ def attribution_examples(path: Path, *, only_ship: bool, outside_weight: float) 
             statements = []
             for a in marks:
                 if pieces := index.pieces(a["cue"][0]):
-                    arguments = index.arguments({"S": a["source"], "C": a["content"]}, labels.CUE_ROLES)
-                    statements.append(Predicate(pieces, arguments, {"negated": int(a.get("polarity") == "negative")}))
+                    arguments = index.arguments({"S": a["source"], "C": a["content"]}, labels.CUE_LAYERS)
+                    attributes = {"negated": int(a.get("polarity") == "negative"), "sourced": int(bool(a["source"]))}
+                    statements.append(Predicate(pieces, arguments, attributes))
             cues = index.tags([a["cue"] for a in marks])
             yield Example(row["corpus"], window, cues, unknown, unknown, unknown, statements, [], [], outside_weight)
 
@@ -243,13 +244,16 @@ class _Index:
                 tags[i] = labels.ENTITY_TAGS.index(("B-" if k == 0 else "I-") + label)
         return tags
 
-    def arguments(self, roles: dict[str, Any], names: tuple[str, ...]) -> list[int]:
+    def arguments(self, roles: dict[str, Any], layers: tuple[tuple[str, ...], ...]) -> list[list[int]]:
+        return [self._layer({r: spans for r, spans in roles.items() if "B-" + r in names}, names) for names in layers]
+
+    def _layer(self, roles: dict[str, Any], names: tuple[str, ...]) -> list[int]:
         tags = [0] * self.size
         self._blank_special(tags)
-        for role, spans in roles.items():
-            for span in spans:
-                for k, i in enumerate(self.pieces(span)):
-                    tags[i] = names.index(("B-" if k == 0 else "I-") + role)
+        # Longer spans first, so that one inside another is kept.
+        for (a, b), role in sorted(((s, r) for r, spans in roles.items() for s in spans), key=lambda m: m[0][0] - m[0][1]):
+            for k, i in enumerate(self.pieces((a, b))):
+                tags[i] = names.index(("B-" if k == 0 else "I-") + role)
         return tags
 
     def _blank_special(self, tags: list[int]) -> None:

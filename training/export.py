@@ -35,6 +35,7 @@ class Reader(nn.Module):
 TOKEN_OUTPUTS = ["states", "cue", "event", "entity", "part"]
 PREDICATE_OUTPUTS = [
     "cue_arguments", "event_arguments", "negated", "event_type", "polarity", "certainty", "modality", "factuality", "quantity",
+    "sourced",
 ]  # fmt: skip
 
 

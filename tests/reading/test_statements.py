@@ -1,7 +1,8 @@
 """From marked cues to statements, on marks written by hand."""
 
-from reportedly.reading._decode import Argument, Predicate
+from reportedly.reading._decode import Predicate
 from reportedly.reading._quotes import quoted
+from reportedly.reading._roles import Argument
 from reportedly.reading._statements import Draft, Parts, drafts, innermost, parents_of, statements
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 import msgspec
@@ -52,7 +52,7 @@ class Assembly:
             entities=entities,
             names=Names(entities),
             places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1] and not p.metonym),
-            time=lambda span, past: _time(revision, span, past, zone),
+            time=lambda span, past, spoken_of: _time(revision, span, past, spoken_of, zone),
         )
         return Reading(
             report=head(revision, told),
@@ -82,9 +82,9 @@ class Assembly:
         return resolve_places(text, spans, self._gazetteer, entities=names, home=home) if spans else []
 
 
-def _time(revision: Revision, span: Span, past: bool, zone: tzinfo | None) -> When:
+def _time(revision: Revision, span: Span, past: bool, spoken_of: date | None, zone: tzinfo | None) -> When:
     words, before = revision.text[slice(*span)], revision.text[max(0, span[0] - 40) : span[0]]
-    return resolve_time(words, *span, published_at=revision.published_at, zone=zone, past=past, before=before)
+    return resolve_time(words, *span, published_at=revision.published_at, zone=zone, past=past, anchor=spoken_of, before=before)
 
 
 def head(revision: Revision, told: str | None) -> ReportHead:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from reportedly.model import Entity
 from reportedly.reading import _voice as voice
+from reportedly.reading._numerals import moments
 from reportedly.reading._sentences import Span
 
 _AUXILIARY = frozenset(
@@ -44,6 +45,7 @@ _OWNER = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s\s+")
 _NOWHERE = re.compile(r"(?:the|that|this)\s+(?:border|frontier|area|scene|spot|front|ground)", re.I)
 """Places that no words place: a claim is better without."""
 _RELATIVE = re.compile(r",?\s+(?:who|which|that|whose)\s")
+_DAY_BEFORE = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?=\w)")
 _ARTICLES = frozenset("the a an its his her their this that these those of in at".split())
 _SAID_WHOLE = 0.4
 """Share of a quotation that a content must cover for the whole to be its own."""
@@ -76,8 +78,8 @@ def _unfinished(words: str) -> bool:
 
 
 def loose(words: str) -> bool:
-    """A preposition alone is no cue: it was left over from one."""
-    return words.lower() in _PREPOSITIONS
+    """A preposition alone is no cue, nor are auxiliaries without their verb: they were left over from one."""
+    return words.lower() in _PREPOSITIONS or _unfinished(words)
 
 
 def goes_on(text: str, before: int, start: int, end: int) -> bool:
@@ -125,6 +127,8 @@ def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span 
         start = before.start(1)
     if relative := _RELATIVE.search(text[:end], start):
         end = relative.start()
+    if day := _DAY_BEFORE.match(text, start, end):
+        start = day.end()
     if cut := _DANGLING.search(text[:end], start):
         end = cut.start()
     nowhere = text[start:end].lower() in _ARTICLES or _NOWHERE.fullmatch(text, start, end)
@@ -132,8 +136,10 @@ def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span 
 
 
 def place(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span | None:
-    """A place's phrase without whose it is: "Kursk" in "Russia's Kursk"."""
+    """A place's phrase without whose it is: "Kursk" in "Russia's Kursk"; "a year" is no place."""
     span = phrase(text, start, end, entities)
+    if span and any(a <= span[0] and span[1] <= b for a, b in moments(text, max(0, span[0] - 12), span[1])):
+        return None
     if span is None or not (owner := _OWNER.match(text, *span)):
         return span
     return (owner.end(), span[1]) if any(owner.end() <= e.start < span[1] for e in entities) else span

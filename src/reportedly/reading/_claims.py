@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import msgspec
 
@@ -11,8 +12,9 @@ from reportedly.model import Actor, Claim, Entity, Kind, Place, Quantity, When
 from reportedly.reading import _borders as borders
 from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
-from reportedly.reading._decode import Argument, Predicate
+from reportedly.reading._decode import Predicate
 from reportedly.reading._media import evidence_kind
+from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span, enclosing
 from reportedly.reading._speakers import Names, plain
 from reportedly.reading._statements import Draft, innermost, mention
@@ -29,7 +31,7 @@ _ARMED = re.compile(
 _LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|happened|happens?|ensued", re.I)
 """Says of a happening that it was one: no event of its own beside the noun that names it."""
 _CLAUSE_END = re.compile(r"[.!?;:\n]")
-_LINK = re.compile(r"\w\s+(?:of|in|from|at)\s+(?:the\s+)?$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
 _BORDERS = {"AG": borders.phrase, "TG": borders.phrase, "PL": borders.place}
 _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
@@ -61,8 +63,8 @@ class Context(msgspec.Struct, frozen=True):
     entities: Sequence[Entity]
     names: Names
     places: Callable[[Span], tuple[Place, ...]]
-    time: Callable[[Span, bool], When]
-    """(span, whether it lies in the past) -> when."""
+    time: Callable[[Span, bool, date | None], When]
+    """(span, whether it lies in the past, the day that the text spoke of last) -> when."""
 
 
 def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) -> list[Predicate]:
@@ -92,18 +94,27 @@ def place_spans(events: Sequence[Predicate]) -> list[Span]:
 
 def claims(events: Sequence[Predicate], context: Context) -> list[Claim]:
     """Claims with ids c1.. in order of the text."""
-    ordered = sorted(events, key=lambda e: (e.start, e.end))
-    return [_claim(f"c{i + 1}", event, context) for i, event in enumerate(ordered)]
+    found: list[Claim] = []
+    spoken_of: date | None = None
+    for i, event in enumerate(sorted(events, key=lambda e: (e.start, e.end))):
+        found.append(_claim(f"c{i + 1}", event, spoken_of, context))
+        spoken_of = _day(found[-1].time) or spoken_of
+    return found
 
 
-def _claim(id_: str, event: Predicate, context: Context) -> Claim:
+def _day(time: When | None) -> date | None:
+    """The one day of a time: what "the same night" in a later sentence points to."""
+    if time is None or time.first is None or time.last is None or time.first[:10] != time.last[:10]:
+        return None
+    return date.fromisoformat(time.first[:10])
+
+
+def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context) -> Claim:
     by_role: dict[str, list[Argument]] = {}
     sentence = enclosing(context.sentences, event.start) or (event.start, event.end)
     for argument in event.arguments:
-        beside = sentence[0] <= argument.start < sentence[1]
-        if argument.score >= _SURE and (beside or argument.role not in _LOCAL):
+        if argument.score >= _SURE and _reaches(argument, sentence, context.text):
             by_role.setdefault(argument.role, []).append(argument)
-    _with_numbers(by_role, context.text)
     statement = innermost(context.drafts, event.start)
     start, end = _extent(event, by_role, context)
     values = event.attributes
@@ -125,21 +136,20 @@ def _claim(id_: str, event: Predicate, context: Context) -> Claim:
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
         places=tuple(place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))),
-        time=_time(by_role, values["modality"], context),
+        time=_time(by_role, values["modality"], spoken_of, context),
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
 
 
-def _with_numbers(by_role: dict[str, list[Argument]], text: str) -> None:
-    """A number before the noun belongs to the phrase: "four people"; so does the place after "residents of". In place."""
-    grown = []
-    for a in by_role.get("TG", ()):
-        start = next((n.start for n in by_role.get("N", ()) if n.end < a.start and text[n.end : a.start].isspace()), a.start)
-        end = next((p.end for p in by_role.get("PL", ()) if a.end < p.start and _LINK.search(text[a.start : p.start])), a.end)
-        grown.append(msgspec.structs.replace(a, start=start, end=end))
-    if grown:
-        by_role["TG"] = grown
+def _reaches(argument: Argument, sentence: Span, text: str) -> bool:
+    """Whether the argument stands where its role may: actors and places in the event's sentence, evidence not beyond the next."""
+    if argument.role in _LOCAL:
+        return sentence[0] <= argument.start < sentence[1]
+    if argument.role != "V":
+        return True
+    between = text[sentence[1] : argument.start] if argument.start >= sentence[1] else text[argument.end : sentence[0]]
+    return len(_SENTENCE_END.findall(between)) <= 1
 
 
 def _stance(
@@ -214,12 +224,12 @@ def actor_name(words: str, start: int, end: int, context: Context) -> str:
     return plain(words)
 
 
-def _time(by_role: dict[str, list[Argument]], modality: str, context: Context) -> When | None:
+def _time(by_role: dict[str, list[Argument]], modality: str, spoken_of: date | None, context: Context) -> When | None:
     times = by_role.get("D", ())
     if not times:
         return None
     best = max(times, key=lambda a: a.score)
-    return context.time((best.start, best.end), modality in ("actual", "attempted"))
+    return context.time((best.start, best.end), modality in ("actual", "attempted"), spoken_of)
 
 
 def _quantities(by_role: dict[str, list[Argument]], context: Context) -> list[Quantity]:

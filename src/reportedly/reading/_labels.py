@@ -5,9 +5,11 @@ from __future__ import annotations
 TAGS = ("O", "B", "I")
 ENTITY_TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 CUE_ROLES = ("O", "B-S", "I-S", "B-C", "I-C", "B-M", "I-M", "B-A", "I-A")
-EVENT_ROLES = (
-    "O", "B-AG", "I-AG", "B-TG", "I-TG", "B-PL", "I-PL", "B-H", "I-H", "B-N", "I-N", "B-D", "I-D", "B-V", "I-V",
-)  # fmt: skip
+ACTOR_ROLES = ("O", "B-AG", "I-AG", "B-TG", "I-TG")
+FIELD_ROLES = ("O", "B-PL", "I-PL", "B-H", "I-H", "B-N", "I-N", "B-D", "I-D", "B-V", "I-V")
+CUE_LAYERS = (CUE_ROLES,)
+EVENT_LAYERS = (ACTOR_ROLES, FIELD_ROLES)
+"""Within a layer a word has one role; a place that is hit is target and place at once, "twelve" target and count."""
 PARTS = ("headline", "lead", "sources", "body", "update", "background")
 POLARITIES = ("asserted", "denied")
 CERTAINTIES = ("certain", "probable", "possible", "unknown")

@@ -19,6 +19,7 @@ _MEDIA = (
     ("interview", r"interview"),
     ("speech", r"speech|address|remarks|rally"),
     ("court", r"court|hearing|filing|lawsuit|testimony|indictment"),
+    ("audio", r"\baudio|voice (?:message|note|recording)"),
     ("letter", r"letter|e-?mail|memo|message"),
     ("report", r"report|study|survey|poll|bulletin|update"),
     ("website", r"website|site|online"),

@@ -31,7 +31,7 @@ class TokenMarks(msgspec.Struct, frozen=True):
 
 
 class PredicateMarks(msgspec.Struct, frozen=True):
-    """Logits by predicate: arguments (P, T, roles), attributes (P, values), `factuality` (P,)."""
+    """Logits by predicate: arguments (P, T, roles of all layers side by side), attributes (P, values), `factuality` (P,)."""
 
     cue_arguments: Floats
     event_arguments: Floats
@@ -42,6 +42,7 @@ class PredicateMarks(msgspec.Struct, frozen=True):
     modality: Floats
     factuality: Floats
     quantity: Floats
+    sourced: Floats
 
 
 class Network:

@@ -41,6 +41,12 @@ _GROUP_WORDS = frozenset(
     utility firm airline pac district airport school regulator watchdog charity insurer""".split()
 )
 
+_SIDES = frozenset(
+    """army military command government police forces force troops rebels militants insurgents militia regime authorities junta
+    ministry parliament court""".split()
+)
+"""Of these there are several in one report, often enemies: "the army" is the one that spoke only if it was called so."""
+
 
 class _Speaker(msgspec.Struct):
     """One speaker as known so far: `words` are the lower-case head words used of them."""
@@ -196,6 +202,8 @@ def _described(head: str, words: str, roster: list[_Speaker]) -> _Speaker | None
     if called:
         return max(called, key=lambda s: s.last)
     kind = "person" if head in _PERSON_WORDS else "group" if head in _GROUP_WORDS else ""
+    if head in _SIDES:
+        return None
     alike = [s for s in roster if s.kind == kind and s.name[:1].isupper()]
     return alike[0] if len(alike) == 1 and len(words.split()) <= 3 else None
 
@@ -265,14 +273,15 @@ def _named_later(
             continue
         words = text[slice(*draft.source)]
         head = _head(words)
+        if any(draft.source[0] <= e.start < draft.source[1] for e in entities):
+            continue
         if (
             resolved[i] == (_lowered(description(words), draft.source[0], text, entities),)
             and len(words.split()) <= 2
             and head in _PERSON_WORDS | _GROUP_WORDS
         ):
             named = [s for s in roster if s.name not in resolved[i] and s.name[:1].isupper()]
-            kind = "person" if head in _PERSON_WORDS else "group"
-            later = [s for s in named if head in s.words] or [s for s in named if s.kind == kind and draft.source[0] < 200][:1]
+            later = [s for s in named if head in s.words]
             fixed[i] = (later[0].name,) if later else resolved[i]
     return fixed
 

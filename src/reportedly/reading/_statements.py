@@ -9,8 +9,9 @@ import msgspec
 
 from reportedly.model import Entity, Kind, Mention, Part, QuoteType, Source, Statement
 from reportedly.reading import _borders as borders
-from reportedly.reading._decode import Argument, Predicate
+from reportedly.reading._decode import Predicate
 from reportedly.reading._media import medium_kind
+from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span
 from reportedly.reading._voice import role as voice
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from reportedly.model import Entity
-from reportedly.reading._decode import Argument, Predicate
+from reportedly.reading._decode import Predicate
+from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span
 from reportedly.reading.llm._scheme import Answer, Happened, Name, Said, item
 

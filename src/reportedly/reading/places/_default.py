@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from typing import TYPE_CHECKING
 
 from reportedly.reading.places._gazetteer import Gazetteer
 from reportedly.reading.places._regions import settled_file
 from reportedly.reading.places._row import Row
 from reportedly.reading.places._rows import default_rows
 from reportedly.reading.places._store import locked, write
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 NAME = "reportedly-default"
 LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
@@ -95,5 +96,9 @@ def _manifest() -> dict[str, str]:
 
 
 def _progress(quiet: bool) -> Progress:
+    # Imported here: a reader that finds the gazetteer built never shows a bar, and starts a good deal sooner.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     return Progress(*columns, console=Console(stderr=True, quiet=quiet), transient=True)

@@ -68,10 +68,10 @@ def season(name: str, number: int) -> Days:
 
 
 def weekday(name: int, now: Now) -> date:
-    """The latest such day up to publication; the next one after it when the event lies ahead."""
+    """The latest such day up to publication, or the next from it on when the event lies ahead: on a Monday, "Monday" is today."""
     if now.past:
         return now.day - timedelta(days=(now.day.weekday() - name) % 7)
-    return now.day + timedelta(days=(name - now.day.weekday() - 1) % 7 + 1)
+    return now.day + timedelta(days=(name - now.day.weekday()) % 7)
 
 
 def weekend(now: Now) -> Days:
