@@ -11,12 +11,13 @@ import msgspec
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
 from reportedly.reading._claims import Context, claims, place_spans, whole
 from reportedly.reading._decode import Predicate
+from reportedly.reading._names import Names
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
 from reportedly.reading._pointing import pointed
 from reportedly.reading._quotes import marked, quotations
 from reportedly.reading._sentences import Span, sentences
-from reportedly.reading._speakers import Names, speakers
+from reportedly.reading._speakers import speakers
 from reportedly.reading._statements import Parts, drafts, statements
 from reportedly.reading.places import Gazetteer, Home, default_gazetteer
 from reportedly.reading.places import resolve as resolve_places

@@ -14,9 +14,9 @@ from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
 from reportedly.reading._decode import Predicate
 from reportedly.reading._media import evidence_kind
+from reportedly.reading._names import Names, plain
 from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span, enclosing
-from reportedly.reading._speakers import Names, plain
 from reportedly.reading._statements import Draft, innermost, mention
 
 _SURE = 0.35

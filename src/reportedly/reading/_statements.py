@@ -18,6 +18,9 @@ from reportedly.reading._voice import role as voice
 _CLOSERS = "\"'”’»“"
 
 
+_RELATIVE = ("who ", "which ", "whose ")
+
+
 class Draft(msgspec.Struct, frozen=True):
     """A statement before its speakers are known; spans only."""
 
@@ -60,7 +63,7 @@ def _draft(found: Predicate, text: str, entities: Sequence[Entity], said: Sequen
         after = next(i for i, span in enumerate(content) if span[0] >= cue[1] or i == len(content) - 1)
         cue, moved = borders.governed(text, *cue, content[after])
         content = (*content[:after], moved, *content[after + 1 :])
-    best = {role: _best(whole, role) for role in ("S", "M", "A")}
+    best = {role: _best(whole, role, text) for role in ("S", "M", "A")}
     source = borders.source(text, *best["S"], entities) if best["S"] else None
     content = _finished(content, cue, source, said, text)
     return Draft(cue, source, content, best["M"], best["A"], found.attributes["negated"] == "yes")
@@ -140,11 +143,13 @@ def _spans(draft: Draft) -> list[Span]:
     return [span for span in (draft.cue, draft.source, draft.medium, draft.addressee, *draft.content) if span]
 
 
-def _best(cue: Predicate, role: str) -> Span | None:
+def _best(cue: Predicate, role: str, text: str) -> Span | None:
     """The likeliest span of a role; one source a statement (the nearer of equals)."""
     options = [a for a in cue.arguments if a.role == role]
     if not options:
         return None
+    # "My friend Ann, who teaches there, says": the relative clause alone names nobody.
+    options = [a for a in options if not text.startswith(_RELATIVE, a.start)] or options
     best = max(options, key=lambda a: (round(a.score, 1) + 0.1 * min(a.end - a.start, 20) / 20, -abs(a.start - cue.start)))
     return best.start, best.end
 
