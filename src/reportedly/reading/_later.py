@@ -14,6 +14,8 @@ Speakers = list[tuple[str, ...]]
 
 _FIRST = frozenset("i we me us my our ours mine ourselves myself".split())
 _ONE_PERSON = re.compile(r"^(?:an?|the|his|her|its|their|[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s)\s", re.I)
+_INDEFINITE = re.compile(r"an?\s", re.I)
+_AGE = re.compile(r", \d\d,?$")
 _APART = 600
 """How many characters after a description the name may come at the latest."""
 
@@ -40,11 +42,10 @@ def _of_the_headline(
 ) -> Speakers:
     """A headline's "Governor" is the first speaker whom the text later calls so."""
     fixed = list(resolved)
-    first_line = text.find("\n") if "\n" in text else 0
+    first_line = max(text.find("\n"), 0)
     for i, draft in enumerate(found):
-        if draft.source is None or not (
-            draft.source[0] < first_line or text[draft.source[0] - 1 : draft.source[0]] in ("", "\n")
-        ):
+        start = draft.source[0] if draft.source else -1
+        if draft.source is None or not (start < first_line or text[start - 1 : start] in ("", "\n")):
             continue
         words = text[slice(*draft.source)]
         head = head_of(words)
@@ -69,7 +70,8 @@ def _described(draft: Draft, speakers: tuple[str, ...], text: str, entities: Seq
 def _identified(found: Sequence[Draft], text: str, resolved: Speakers, entities: Sequence[Entity]) -> Speakers:
     """News says first who somebody is and then their name: "Kosovo's prime minister said ... Ilir Shkreta told ministers".
 
-    The name must stand bare, be new, and belong to the next person who speaks.
+    The name must stand bare, be new, and belong to the next person who speaks; after "a deputy" it must come with an age,
+    since "a" may bring in one of several.
     """
     fixed = list(resolved)
     renamed: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -78,6 +80,9 @@ def _identified(found: Sequence[Draft], text: str, resolved: Speakers, entities:
             continue
         after = next((d for d in found[i + 1 :] if d.source and not _same(d, resolved, found, i, text)), None)
         name = _bare_name(after, text, entities) if after else None
+        aged = after is not None and after.source is not None and _AGE.search(text[slice(*after.source)])
+        if _INDEFINITE.match(text, draft.source[0]) and not aged:
+            continue
         if name is not None and after and after.source and after.source[0] - draft.source[1] < _APART:
             renamed[resolved[i]] = resolved[found.index(after)]
     return [renamed.get(speakers, speakers) for speakers in fixed]
@@ -98,7 +103,7 @@ def _same(draft: Draft, resolved: Speakers, found: Sequence[Draft], i: int, text
 def _bare_name(draft: Draft, text: str, entities: Sequence[Entity]) -> str | None:
     """The source if it is a full name and nothing else, named here for the first time after the headline."""
     start, end = draft.source or (0, 0)
-    words = re.sub(r", \d\d,?$", "", text[start:end])
+    words = _AGE.sub("", text[start:end])
     whole = [e for e in entities if e.label == "PER" and e.start == start and e.end == start + len(words)]
     if not whole or len(words.split()) < 2:
         return None
