@@ -45,6 +45,7 @@ _OWNER = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s\s+")
 _NOWHERE = re.compile(r"(?:the|that|this)\s+(?:border|frontier|area|scene|spot|front|ground)", re.I)
 """Places that no words place: a claim is better without."""
 _RELATIVE = re.compile(r",?\s+(?:who|which|that|whose)\s")
+_LAST_ARTICLE = re.compile(r"(?P<space>\s+)(?:an?|the)$", re.I)
 _DAY_BEFORE = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?=\w)")
 _ARTICLES = frozenset("the a an its his her their this that these those of in at".split())
 _SAID_WHOLE = 0.4
@@ -69,6 +70,15 @@ def cue(text: str, start: int, end: int, low: int, high: int) -> Span:
             break
         end = after.end()
     return start, end
+
+
+def without_article(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, list[Span]]:
+    """Cue and content when the cue took the article of what follows: "did not respond to" and "a request"."""
+    article = _LAST_ARTICLE.search(text[: cue[1]], cue[0])
+    if article is None or article.start() <= cue[0]:
+        return cue, list(content)
+    spans = [(article.end("space"), b) if 0 <= a - cue[1] <= 1 else (a, b) for a, b in content]
+    return (cue[0], article.start()), spans
 
 
 def _unfinished(words: str) -> bool:

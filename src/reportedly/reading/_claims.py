@@ -74,13 +74,34 @@ def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) ->
         if _LIGHT.fullmatch(text, event.start, event.end) and any(_same_clause(text, e, event) for e in events if e is not event):
             continue
         arguments: list[Argument] = []
-        for a in event.arguments:
+        for a in _of_one_place(event.arguments, text):
             border = _BORDERS.get(a.role)
             span = border(text, a.start, a.end, entities) if border else (a.start, a.end)
             if span is not None and (a.role, *span) not in {(b.role, b.start, b.end) for b in arguments}:
                 arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
-        found.append(msgspec.structs.replace(event, arguments=tuple(arguments)))
+        found.append(msgspec.structs.replace(event, arguments=tuple(_widest(arguments))))
     return found
+
+
+def _widest(arguments: Sequence[Argument]) -> list[Argument]:
+    """Without places that stand inside another place of the same event."""
+
+    def inside(a: Argument) -> bool:
+        return a.role == "PL" and any(b.role == "PL" and b is not a and b.start <= a.start and a.end <= b.end for b in arguments)
+
+    return [a for a in arguments if not inside(a)]
+
+
+def _of_one_place(arguments: Sequence[Argument], text: str) -> list[Argument]:
+    """ "the city" and "Wad Madani" in "the city of Wad Madani" are one place."""
+    joined: list[Argument] = []
+    for a in sorted(arguments, key=lambda a: (a.role, a.start)):
+        before = joined[-1] if joined else None
+        if before and a.role == before.role == "PL" and text[before.end : a.start] == " of ":
+            joined[-1] = msgspec.structs.replace(before, end=a.end, score=max(a.score, before.score))
+        else:
+            joined.append(a)
+    return joined
 
 
 def _same_clause(text: str, earlier: Predicate, event: Predicate) -> bool:

@@ -63,6 +63,8 @@ def _draft(found: Predicate, text: str, entities: Sequence[Entity], said: Sequen
         after = next(i for i, span in enumerate(content) if span[0] >= cue[1] or i == len(content) - 1)
         cue, moved = borders.governed(text, *cue, content[after])
         content = (*content[:after], moved, *content[after + 1 :])
+    cue, spans = borders.without_article(text, cue, content)
+    content = tuple(spans)
     best = {role: _best(whole, role, text) for role in ("S", "M", "A")}
     source = borders.source(text, *best["S"], entities) if best["S"] else None
     content = _finished(content, cue, source, said, text)
