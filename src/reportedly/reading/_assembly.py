@@ -52,7 +52,7 @@ class Assembly:
             drafts=found,
             entities=entities,
             names=Names(entities),
-            places=lambda span: tuple(p for p in places if span[0] <= p.start and p.end <= span[1] and not p.metonym),
+            places=lambda span: _within(places, span),
             time=lambda span, past, spoken_of: _time(revision, span, past, spoken_of, zone),
         )
         return Reading(
@@ -81,6 +81,13 @@ class Assembly:
         """Mentions as places of the gazetteer; the report's other place names are context."""
         names = [(e.start, e.end) for e in entities if e.label == "LOC"]
         return resolve_places(text, spans, self._gazetteer, entities=names, home=home) if spans else []
+
+
+def _within(places: Sequence[Place], span: Span) -> tuple[Place, ...]:
+    """The places of a mention: the widest ones in it, since other claims may hold a part of it as theirs."""
+    here = [p for p in places if span[0] <= p.start and p.end <= span[1] and not p.metonym]
+    spans = {(p.start, p.end) for p in here}
+    return tuple(p for p in here if not any(a <= p.start and p.end <= b for a, b in spans - {(p.start, p.end)}))
 
 
 def _time(revision: Revision, span: Span, past: bool, spoken_of: date | None, zone: tzinfo | None) -> When:

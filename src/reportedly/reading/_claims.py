@@ -49,7 +49,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 
-_DENIAL = re.compile(r"den(?:y|ies|ied|ying)\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|nobody)\b|n['’]t\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*(?:that|it|its|his|her|their|any|\w+ing)\b", re.IGNORECASE)
 _APART = re.compile(r"\b(?:not|never|no|responsib\w+|involve\w+|role|part|knowledge|link\w*|behind|after|when|before)\b", re.I)
 
@@ -208,7 +209,7 @@ def _polarity(read: str, event: Predicate, sentence: Span, statement: int | None
 
 def _denied_clause(at: int, draft: Draft, text: str) -> bool:
     """Whether `at` is the event of a clause that the statement denies: no attack in "denied responsibility for the attack"."""
-    if not _DENIAL.match(text, *draft.cue):
+    if not _DENIAL.search(text, *draft.cue) or _NEGATION.search(text, *draft.cue):
         return False
     before = next((text[a:at] for a, b in draft.content if a <= at < b), None)
     return before is not None and bool(_CLAUSE.match(before or text[at : at + 40])) and not _APART.search(before)

@@ -54,7 +54,8 @@ def _of_the_headline(
         names = [s for s in roster if s.name not in resolved[i] and s.name[:1].isupper()]
         # A person of a headline is the one person who speaks; a body may be one of several, and they may be enemies.
         alone = [s for s in names if s.kind == "person"] if head in PERSON_WORDS else []
-        later = [s for s in names if head in s.words] or (alone if len(alone) == 1 else [])
+        kind = "person" if head in PERSON_WORDS else "group"
+        later = [s for s in names if head in s.words and s.kind == kind] or (alone if len(alone) == 1 else [])
         fixed[i] = (later[0].name,) if later else resolved[i]
     return fixed
 

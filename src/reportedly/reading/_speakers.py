@@ -143,7 +143,8 @@ def _latest(roster: list[Speaker], count: int) -> list[Speaker]:
 def _described(head: str, words: str, roster: list[Speaker]) -> Speaker | None:
     """A description ("the governor") means the latest speaker who was called so; else the latest of the same kind if unique."""
     singular = head.rstrip("s") if head.endswith("s") and head not in GROUP_WORDS else head
-    called = [s for s in roster if {head, singular} & s.words]
+    body = head in GROUP_WORDS
+    called = [s for s in roster if {head, singular} & s.words and not (body and s.kind == "person")]
     if called:
         return max(called, key=lambda s: s.last)
     kind = "person" if head in PERSON_WORDS else "group" if head in GROUP_WORDS else ""
