@@ -37,6 +37,7 @@ _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
 
 
+_WALKED = ("displacement", "territory_transfer_nonviolent")
 _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
@@ -192,7 +193,7 @@ def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
     word = context.text[event.start : event.end].lower()
     if read in _PERSONS_TAKEN and _TAKEN.search(word) and _GROUND.search(context.text, *sentence):
         return "territory_captured_state"
-    if read == "displacement" and _CROSSED.search(word) and _ARMED.search(context.text, *sentence):
+    if read in _WALKED and _CROSSED.search(word) and _ARMED.search(context.text, *sentence):
         return "ground_raid"
     return read
 
