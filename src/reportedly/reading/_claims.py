@@ -37,7 +37,7 @@ _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
 
 
-_WALKED = ("displacement", "territory_transfer_nonviolent")
+_WALKED = ("displacement", "territory_transfer_nonviolent", "other")
 _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)

@@ -17,6 +17,8 @@ from reportedly.reading._windows import Window
 
 CUE_SWITCH, EVENT_SWITCH = 0.6, 0.3
 """Cost, in nats, of a role beginning or ending between two word pieces; what a content's ends cost stands in `_path`."""
+PLAIN = 0.2
+"""How likely a plain verb of saying must be a cue to be taken for one."""
 SURELY_NEW = 0.95
 """How likely a cue must begin at a word for one that ends right before it to be another: "denied" "claims that"."""
 ABSENT = 0.3
@@ -46,7 +48,7 @@ class Marked(msgspec.Struct, frozen=True):
 def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
-    cues = _runs(_tags(tokens.cue), window, text, joined=True)
+    cues = _with_plain(_runs(_tags(tokens.cue), window, text, joined=True), softmax(tokens.cue), window, text)
     events = [run for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event), window, text, joined=True)) if run]
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
@@ -89,6 +91,21 @@ def _runs(tags: npt.NDArray[np.int64], window: Window, text: str, *, joined: boo
     return [run for run in runs if window.core[0] <= window.starts[run[0]] < window.core[1]]
 
 
+def _with_plain(runs: list[list[int]], likely: Floats, window: Window, text: str) -> list[list[int]]:
+    """The cues, and plain verbs of saying that the network was in two minds about: "say" seldom does anything but say."""
+    taken = {i for run in runs for i in run}
+    more = [
+        [i]
+        for i in range(len(window.ids))
+        if i not in taken
+        and window.core[0] <= window.starts[i] < window.core[1]
+        and text[window.starts[i] : window.ends[i]].lower() in _SAYING
+        and 1.0 - likely[i, 0] > PLAIN
+    ]
+    return sorted([*runs, *more]) if more else runs
+
+
+_SAYING = frozenset("say says said claim claims claimed deny denies denied told tells announced insists insisted".split())
 _AUXILIARIES = frozenset(
     """a an the had has have having been be being was were is are will would to of by that and in it no not its their his
     her""".split()
