@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._subjects import is_itself, subject
-from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_pronoun, key
+from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_named, is_pronoun, key
 from reportedly.model import Actor
 
 _SPEAKERS = ("its ", "our ", "their ")
@@ -55,7 +55,7 @@ def _subject_key(item: Item, names: Names) -> str | None:
 
 def rivals(a: str, b: str, names: Names) -> bool:
     """Whether two actors exclude each other: not one inside the other, not of one party, both named."""
-    if a == b or one_contains(a, b, names) or is_generic(names.shown(a)) or is_generic(names.shown(b)):
+    if a == b or one_contains(a, b, names) or not (is_named(names.shown(a)) and is_named(names.shown(b))):
         return False
     parties = names.party(a), names.party(b)
     return None in parties or parties[0] != parties[1]

@@ -14,7 +14,7 @@ from reportedly.linking._carriers import NOBODY
 from reportedly.linking._how_many import how_many
 from reportedly.linking._items import Item
 from reportedly.linking._standings import Sides
-from reportedly.linking._text import is_generic
+from reportedly.linking._text import is_named
 from reportedly.linking._times import day, future_clock
 from reportedly.model import Point
 
@@ -100,7 +100,7 @@ def _rivals(setting: Setting, values: Mapping[str, Mapping[str, Sequence[Item]]]
     """Two origins whose answers all exclude each other."""
     by_origin: dict[str, list[str]] = defaultdict(list)
     for name, holders in sorted(values.items()):
-        for root in holders if not is_generic(setting.names.shown(name)) else ():
+        for root in holders if is_named(setting.names.shown(name)) else ():
             by_origin[root].append(name)
     for a, b in combinations(sorted(by_origin), 2):
         if all(_actors.rivals(x, y, setting.names) for x in by_origin[a] for y in by_origin[b]):

@@ -91,6 +91,12 @@ def is_described(name: str) -> bool:
     return len(found) > 1 and found[1].isalpha() and found[1].islower() and found[1] not in _PARTICLES
 
 
+def is_named(name: str) -> bool:
+    """Whether a phrase is a name, as `Russian forces` is: no `fighters`, no `armed units made up of Russians`, capital or not."""
+    long_winded = is_described(name) and len(name.split()) > 3
+    return not (is_generic(name) or long_winded or name[:1].islower())
+
+
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around a span, ends found by full stops and line breaks."""
     low = max((m.end() for m in re.finditer(r"[.!?…]\s|\n", text[max(0, start - 600) : start])), default=0) + max(0, start - 600)

@@ -138,6 +138,8 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
     for argument in event.arguments:
         if argument.score >= _SURE and _reaches(argument, sentence, context.text):
             by_role.setdefault(argument.role, []).append(argument)
+    if "AG" in by_role:
+        by_role["AG"] = _whole_sources(by_role["AG"], event, context)
     statement = innermost(context.drafts, event.start)
     start, end = _extent(event, by_role, context)
     values = event.attributes
@@ -163,6 +165,19 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
+
+
+def _whole_sources(agents: Sequence[Argument], event: Predicate, context: Context) -> list[Argument]:
+    """An agent that begins the phrase of one who speaks is all of that phrase: "Armed units made up of Russians", not "Armed"."""
+    found: list[Argument] = []
+    for a in sorted(agents, key=lambda a: a.start):
+        around = [d.source for d in context.drafts if d.source and d.source[0] == a.start and a.end < d.source[1] <= event.start]
+        if around:
+            whole_phrase = borders.phrase(context.text, a.start, max(end for _, end in around), context.entities)
+            a = msgspec.structs.replace(a, start=whole_phrase[0], end=whole_phrase[1]) if whole_phrase else a
+        if not found or a.start >= found[-1].end:
+            found.append(a)
+    return found
 
 
 def _reaches(argument: Argument, sentence: Span, text: str) -> bool:
