@@ -31,6 +31,7 @@ _ARMED = re.compile(
 _LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|happened|happens?|ensued", re.I)
 """Says of a happening that it was one: no event of its own beside the noun that names it."""
 _CLAUSE_END = re.compile(r"[.!?;:\n]")
+_OF_A_PLACE = re.compile(r"(?:the )?(?:village|town|city|settlement|district|region|island|port|hamlet) of $", re.I)
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
 _BORDERS = {"AG": borders.phrase, "TG": borders.phrase, "PL": borders.place}
 _LOCAL = ("AG", "TG", "PL")
@@ -81,8 +82,30 @@ def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) ->
             span = border(text, a.start, a.end, entities) if border else (a.start, a.end)
             if span is not None and (a.role, *span) not in {(b.role, b.start, b.end) for b in arguments}:
                 arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
-        found.append(msgspec.structs.replace(event, arguments=tuple(_widest(arguments))))
+        found.append(msgspec.structs.replace(event, arguments=tuple(_widest(_taken(event, events, arguments, text, entities)))))
     return found
+
+
+def _taken(
+    event: Predicate, events: Sequence[Predicate], arguments: list[Argument], text: str, entities: Sequence[Entity]
+) -> list[Argument]:
+    """A place that is entered or hit is where it happened; a place beyond another event's word is that event's."""
+    names = {(e.start, e.end) for e in entities if e.label == "LOC"}
+    hit = [
+        a
+        for a in arguments
+        if a.role == "TG" and any(end == a.end and (s == a.start or _OF_A_PLACE.match(text, a.start, s)) for s, end in names)
+    ]
+    if not hit:
+        return arguments
+
+    def beyond(a: Argument) -> bool:
+        low, high = min(event.end, a.end), max(event.start, a.start)
+        return any(low <= e.start < high for e in events if e.start != event.start)
+
+    kept = [a for a in arguments if a.role != "PL" or not beyond(a)]
+    places = [(a.start, a.end) for a in kept if a.role == "PL"]
+    return kept + [msgspec.structs.replace(a, role="PL") for a in hit if (a.start, a.end) not in places]
 
 
 def _widest(arguments: Sequence[Argument]) -> list[Argument]:
