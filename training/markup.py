@@ -17,7 +17,6 @@ from reportedly.reading import _labels as labels
 
 STATEMENT_ROLES = ("S", "Q", "C", "M", "A")
 CLAIM_ROLES = ("E", "AG", "TG", "PL", "H")
-NOTED_ROLES = ("N", "D", "V")
 ENTITIES = ("PER", "ORG", "LOC")
 PARTS, CERTAINTIES, MODALITIES = labels.PARTS, labels.CERTAINTIES, labels.MODALITIES
 QUANTITIES = labels.QUANTITIES

@@ -105,9 +105,9 @@ class _Looking:
             stale &= within
         ties = [blocks for it in judged if is_tie(it) and len(blocks := named(self._conn, it.what)) > 1]
         groups = list(tied(stale, [*ties, *_by_cell(stale)]))
-        known = self._known(frozenset().union(*groups), edited)
+        whole = frozenset[str]().union(*groups)
+        known = self._known(whole, edited)
         events = [event for blocks in groups if blocks & known for event in self._linked(blocks & known, edited, judged)]
-        whole = frozenset().union(*groups)
         return Past(tuple(sorted(events, key=in_order)), whole, whole - known)
 
     def _linked(

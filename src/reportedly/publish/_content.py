@@ -10,17 +10,6 @@ from reportedly.ledger import COARSE, PROTECTED
 from reportedly.ledger.values import LedgerClaim, ReportSummary
 from reportedly.model import Event, Observed, Place, Revision, family
 
-ORDER = (
-    "contested",
-    "refuted",
-    "agreed across parties",
-    "confirmed",
-    "corroborated",
-    "single origin",
-    "unattributed",
-    "withdrawn",
-)
-"""Standings in the order in which a reader needs to see them."""
 BLUR = 1
 """Decimals of a blurred coordinate, about 11 km."""
 
@@ -95,9 +84,3 @@ def spot(place: Place | None, event_type: str, *, exact: bool) -> Spot:
     if not notes:
         return Spot(place.lat, place.lon)
     return Spot(round(place.lat, BLUR), round(place.lon, BLUR), "; ".join(notes), blurred)
-
-
-def standing_of(event: Event) -> str:
-    """How the event as a whole stands: its `happened` point, or for want of one the point that most needs a look."""
-    happened = [point.standing for point in event.points if point.question == "happened"]
-    return min(happened or [point.standing for point in event.points], key=ORDER.index, default="unattributed")

@@ -22,7 +22,6 @@ from reportedly.reading._statements import Draft, innermost, mention
 _SURE = 0.35
 """Mean probability below which an argument is left out: an empty field is better than a wrong one."""
 
-
 _CROSSED = re.compile(r"\b(?:cross|enter|br(?:oke|eak|oken) through)")
 _ARMED = re.compile(
     r"\b(?:armed|fighters?|troops|soldiers?|forces|units?|battalions?|brigades?|legion|rebels?|militants?|gunmen|militia|paratroopers?)\b",
@@ -36,7 +35,6 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
 _BORDERS = {"AG": borders.phrase, "TG": borders.phrase, "PL": borders.place}
 _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
-
 
 _WALKED = ("displacement", "territory_transfer_nonviolent", "other")
 _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
@@ -82,11 +80,13 @@ def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) ->
             span = border(text, a.start, a.end, entities) if border else (a.start, a.end)
             if span is not None and (a.role, *span) not in {(b.role, b.start, b.end) for b in arguments}:
                 arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
-        found.append(msgspec.structs.replace(event, arguments=tuple(_widest(_taken(event, events, arguments, text, entities)))))
+        found.append(
+            msgspec.structs.replace(event, arguments=tuple(_widest(_where_it_hit(event, events, arguments, text, entities))))
+        )
     return found
 
 
-def _taken(
+def _where_it_hit(
     event: Predicate, events: Sequence[Predicate], arguments: list[Argument], text: str, entities: Sequence[Entity]
 ) -> list[Argument]:
     """A place that is entered or hit is where it happened; a place beyond another event's word is that event's."""

@@ -9,6 +9,7 @@ import msgspec
 CORE_END = re.compile(
     r",|\s(?:of|in|at|for|from|who|which|that|with|near|on|to|whose|linked|based|close|by|inside|under)\s", re.I
 )
+FIRST_PERSON = frozenset("i we me us my our ours mine ourselves myself".split())
 PERSON_WORDS = frozenset(
     """governor minister president spokesman spokeswoman spokesperson official commander general colonel mayor officer chief
     head leader senator lawmaker congressman congresswoman candidate secretary ambassador director lawyer attorney judge

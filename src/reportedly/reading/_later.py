@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from reportedly.model import Entity
-from reportedly.reading._heard import GROUP_WORDS, PERSON_WORDS, Speaker, head_of
+from reportedly.reading._heard import FIRST_PERSON, GROUP_WORDS, PERSON_WORDS, Speaker, head_of
 from reportedly.reading._names import description, lowered
 from reportedly.reading._statements import Draft
 
 Speakers = list[tuple[str, ...]]
 
-_FIRST = frozenset("i we me us my our ours mine ourselves myself".split())
 _ONE_PERSON = re.compile(r"^(?:an?|the|his|her|its|their|[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s)\s", re.I)
 _INDEFINITE = re.compile(r"an?\s", re.I)
 _AGE = re.compile(r", \d\d,?$")
@@ -25,7 +24,7 @@ def first_person(found: Sequence[Draft], text: str, resolved: Speakers, parents:
     fixed = list(resolved)
     for i, draft in enumerate(found):
         parent = parents[i]
-        if draft.source and parent is not None and parent > i and text[slice(*draft.source)].lower() in _FIRST:
+        if draft.source and parent is not None and parent > i and text[slice(*draft.source)].lower() in FIRST_PERSON:
             fixed[i] = resolved[parent] or fixed[i]
     return fixed
 
@@ -79,13 +78,15 @@ def _identified(found: Sequence[Draft], text: str, resolved: Speakers, entities:
     for i, draft in enumerate(found):
         if not draft.source or resolved[i] in renamed or not _person_described(draft, resolved[i], text, entities):
             continue
-        after = next((d for d in found[i + 1 :] if d.source and not _same(d, resolved, found, i, text)), None)
-        name = _bare_name(after, text, entities) if after else None
-        aged = after is not None and after.source is not None and _AGE.search(text[slice(*after.source)])
-        if _INDEFINITE.match(text, draft.source[0]) and not aged:
+        others = (j for j in range(i + 1, len(found)) if resolved[j] != resolved[i] and _is_somebody(found[j], text))
+        after = next(others, None)
+        if after is None or _bare_name(found[after], text, entities) is None:
             continue
-        if name is not None and after and after.source and after.source[0] - draft.source[1] < _APART:
-            renamed[resolved[i]] = resolved[found.index(after)]
+        start, end = found[after].source or (0, 0)
+        if _INDEFINITE.match(text, draft.source[0]) and not _AGE.search(text[start:end]):
+            continue
+        if start - draft.source[1] < _APART:
+            renamed[resolved[i]] = resolved[after]
     return [renamed.get(speakers, speakers) for speakers in fixed]
 
 
@@ -95,10 +96,9 @@ def _person_described(draft: Draft, speakers: tuple[str, ...], text: str, entiti
     return bool(_ONE_PERSON.match(words)) and head in PERSON_WORDS and _described(draft, speakers, text, entities)
 
 
-def _same(draft: Draft, resolved: Speakers, found: Sequence[Draft], i: int, text: str) -> bool:
-    """Whether the draft goes on with the speaker of draft i, or speaks of "he", "she", "I"."""
-    words = text[slice(*draft.source)].lower() if draft.source else ""
-    return resolved[found.index(draft)] == resolved[i] or words in ("he", "she", "i", "who")
+def _is_somebody(draft: Draft, text: str) -> bool:
+    """Whether the draft has a speaker of its own words, not "he", "she", "I"."""
+    return draft.source is not None and text[slice(*draft.source)].lower() not in ("he", "she", "i", "who")
 
 
 def _bare_name(draft: Draft, text: str, entities: Sequence[Entity]) -> str | None:

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from reportedly.model import Entity
 from reportedly.reading import _later as later
-from reportedly.reading._heard import CORE_END, GROUP_WORDS, PERSON_WORDS, Speaker, head_of
+from reportedly.reading._heard import CORE_END, FIRST_PERSON, GROUP_WORDS, PERSON_WORDS, Speaker, head_of
 from reportedly.reading._names import Names, description, plain
 from reportedly.reading._names import lowered as lowered_words
 from reportedly.reading._statements import Draft, parents_of
 
 _SINGULAR = frozenset("he she him her himself herself his hers".split())
 _MALE = frozenset("he him himself his".split())
-_FIRST = frozenset("i we me us my our ours mine ourselves myself".split())
 _NEUTRAL = frozenset("it its itself they them their theirs themselves who which that this these those".split())
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+(?=[\"“A-Z])")
 _OPENING = 25
@@ -29,7 +28,6 @@ _TITLES = {
 _TWO = frozenset(("both", "the two", "both men", "both sides", "the pair", "neither", "each"))
 _OF_A_GROUP = frozenset("group movement organisation organization militia agency network".split())
 """Nouns that say no more than that the name before them is a body's: "the Islamic State group"."""
-_ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my)\s+", re.I)
 _INDEFINITE = re.compile(r"^(?:an?|one|some|several|many|two|three|most|other|another)\s", re.I)
 _MANY = re.compile(r"^(?:some|several|many|two|three|four|most|few|both|others|people|residents)\b", re.I)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s", re.I)
@@ -62,7 +60,7 @@ def _resolve(
     start, end = draft.source or (0, 0)
     words = re.sub(r"['’]s$", "", text[start:end])
     lowered = words.lower().strip(' ,"“”')
-    if lowered in _FIRST:
+    if lowered in FIRST_PERSON:
         return outer or (words,)
     if lowered in _SINGULAR:
         return _person(roster, "he" if lowered in _MALE else "she", entities, names, start, text) or (words,)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
+from reportedly.ledger import ORDER, lead
 from reportedly.ledger.values import Change, LedgerClaim, ReportSummary
 from reportedly.model import Answer, Event, Origin, Point
-from reportedly.publish._content import ORDER, spot, standing_of
+from reportedly.publish._content import spot
 from reportedly.publish.briefs._sentences import holder, sentence, when, where
 from reportedly.publish.briefs._values import Brief, EventView, Line, PointView, Source, Words
 
@@ -61,7 +62,7 @@ def _event_view(
     )
     return EventView(
         event=event,
-        standing=standing_of(event),
+        standing=lead(event.points),
         points=points,
         sources=sources,
         when=when(event),

@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
+from reportedly.ledger import ORDER
 from reportedly.model import Place
-from reportedly.publish._content import ORDER, spot
+from reportedly.publish._content import spot
 from reportedly.publish.briefs import _svg as svg
 from reportedly.publish.briefs._values import EventView
 

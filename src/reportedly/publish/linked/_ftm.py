@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
+from reportedly.ledger import lead
 from reportedly.ledger.values import LedgerClaim, ReportSummary
 from reportedly.model import Event, Origin, Place, event_types
-from reportedly.publish._content import Content, spot, standing_of
+from reportedly.publish._content import Content, spot
 from reportedly.publish.linked._jsonld import address
 
 DATASET = "reportedly"
@@ -62,7 +63,7 @@ def event_entities(event: Event, *, exact: bool) -> Iterator[dict[str, Any]]:
         country=_code(event.place),
         location=event.place.name if event.place else None,
         addressEntity=where["id"] if where else None,
-        keywords=[f"type: {known.label if known else event.event_type}", f"standing: {standing_of(event)}"],
+        keywords=[f"type: {known.label if known else event.event_type}", f"standing: {lead(event.points)}"],
         summary=[f"{point.question}: {point.standing}. {'; '.join(point.reasons)}" for point in event.points],
         recordId=event.id,
         modifiedAt=_second(event.last_change),

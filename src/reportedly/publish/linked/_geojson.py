@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from reportedly.ledger import lead
 from reportedly.model import Event, family
-from reportedly.publish._content import Content, spot, standing_of
+from reportedly.publish._content import Content, spot
 from reportedly.publish._json import listed
 
 
@@ -31,7 +32,7 @@ def _properties(event: Event) -> dict[str, Any]:
         "title": event.title,
         "event_type": event.event_type,
         "family": family(event.event_type),
-        "standing": standing_of(event),
+        "standing": lead(event.points),
         "place": place.name if place else None,
         "country": place.country if place else None,
         "geo_precision": place.geo_precision if place else None,

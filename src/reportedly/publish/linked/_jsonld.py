@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from reportedly.ledger import lead
 from reportedly.ledger.values import LedgerClaim, ReportSummary
 from reportedly.model import Answer, Event, Origin, Place, Point, Revision
-from reportedly.publish._content import Content, Spot, spot, standing_of
+from reportedly.publish._content import Content, Spot, spot
 from reportedly.publish._json import full, listed
 
 _LINKS = ("prov:wasQuotedFrom", "prov:wasRevisionOf", "prov:specializationOf", "rp:claim", "rp:origin", "rp:report")
@@ -94,7 +95,7 @@ def event_node(event: Event, *, exact: bool) -> dict[str, Any]:
             "endDate": event.time.last if event.time else None,
             "location": where,
             "rp:eventType": event.event_type,
-            "rp:standing": standing_of(event),
+            "rp:standing": lead(event.points),
             "rp:firstSeen": event.first_seen,
             "rp:lastChange": event.last_change,
             "rp:point": [_point(point) for point in event.points],

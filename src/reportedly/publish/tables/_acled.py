@@ -7,9 +7,10 @@ from datetime import datetime
 
 import msgspec
 
+from reportedly.ledger import lead
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Answer, Event, Point, event_types
-from reportedly.publish._content import Content, Spot, spot, standing_of
+from reportedly.publish._content import Content, Spot, spot
 from reportedly.publish._countries import country, iso, region
 from reportedly.publish.tables._carriers import with_carriers
 from reportedly.publish.tables._csv import Column, Table
@@ -172,7 +173,7 @@ ACLED: Table[Row] = Table(
                lambda r: r.killed.single, "integer"),
         Column("tags", "The type in the scheme of this ledger.", lambda r: f"reportedly_type={r.event.event_type}"),
         Column("timestamp", "Last change, seconds since 1970.", lambda r: _epoch(r.event), "integer"),
-        Column("standing", "How the event stands.", lambda r: standing_of(r.event)),
+        Column("standing", "How the event stands.", lambda r: lead(r.event.points)),
         Column("fatalities_min", "Least that is claimed now; empty: nobody says, or no lower end.",
                lambda r: r.killed.low, "integer"),
         Column("fatalities_max", "Most that is claimed now; empty: nobody says, or no upper end.",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from reportedly.ledger import lead
 from reportedly.ledger.values import LedgerClaim
 from reportedly.model import Answer, Event, Origin, Place, Point, Quantity, family
-from reportedly.publish._content import Spot, spot, standing_of
+from reportedly.publish._content import Spot, spot
 from reportedly.publish._countries import region
 from reportedly.publish.tables._csv import Column, Table
 
@@ -147,7 +148,7 @@ EVENTS: Table[EventRow] = Table(
         Column("event_type", "A code of the scheme.", lambda r: r.event.event_type),
         Column("family", "The family of the type.", lambda r: family(r.event.event_type)),
         Column("standing", "How the point `happened` stands; without one, the point that most needs a look.",
-               lambda r: standing_of(r.event)),
+               lambda r: lead(r.event.points)),
         Column("place", "Where, as the gazetteer names it.", lambda r: r.event.place and r.event.place.name),
         Column("latitude", "Degrees WGS84.", lambda r: r.spot.lat, "decimal"),
         Column("longitude", "Degrees WGS84.", lambda r: r.spot.lon, "decimal"),

@@ -11,9 +11,10 @@ from datetime import date
 
 import msgspec
 
+from reportedly.ledger import lead
 from reportedly.ledger.values import ReportSummary
 from reportedly.model import Event, event_types
-from reportedly.publish._content import Content, Spot, spot, standing_of
+from reportedly.publish._content import Content, Spot, spot
 from reportedly.publish._countries import country, region
 from reportedly.publish.tables._acled import APART, Figures, asserted, fatalities, named, now
 from reportedly.publish.tables._carriers import with_carriers
@@ -165,7 +166,7 @@ UCDP: Table[Row] = Table(
         Column("low", "The lowest number that is claimed now; 0 where somebody leaves the lower end open.",
                lambda r: r.killed.low or 0, "integer"),
         *_empty("gwnoa", "gwnob"),
-        Column("standing", "How the event stands.", lambda r: standing_of(r.event)),
+        Column("standing", "How the event stands.", lambda r: lead(r.event.points)),
         Column("high_open", "Whether somebody says `at least`, so that more than `high` may be meant.",
                lambda r: r.killed.high is None, "boolean"),
         Column("deaths_of", "What is counted, when not people in general.", lambda r: r.killed.of),
