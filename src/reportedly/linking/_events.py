@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import msgspec
 
 from reportedly.linking._items import Item, ordered
+from reportedly.linking._kinds import agree
 from reportedly.linking._places import area, contains
 from reportedly.linking._subjects import denies_itself
 from reportedly.linking._text import digest
@@ -38,7 +39,7 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
 
     One that sums up many days ("nobody came this month") is kept as such besides.
     """
-    found = agree_on_types(ordered(items))
+    found = agree(agree_on_types(ordered(items)))
     told = [item for item in found if item.polarity == "asserted"]
     denials = [item for item in found if item.polarity == "denied"]
     events = _grouped(told)

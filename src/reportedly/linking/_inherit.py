@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.linking._claimants import Saying
-from reportedly.linking._places import contains, most_specific, node, speaker_area
+from reportedly.linking._places import contains, is_named, most_specific, node, speaker_area
 from reportedly.linking._types import group, meant
 from reportedly.model import Claim, Observed, Place
 
@@ -33,7 +33,7 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     A denial without a place takes only the places of the same denial elsewhere in the report, else the area its speaker holds
     office in: it must not reach beyond its words.
     """
-    own = [place for place in claim.places if place.name.strip()]
+    own = [place for place in claim.places if is_named(place)]
     if own:
         return tuple(where for place in most_specific(own) for where in _finer(place, claim, observed, saying))
     if saying.polarity == "denied":
@@ -47,7 +47,7 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
         area = _area(observed, saying)
         return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
     for source, claims in _nearby(claim, observed):
-        places = most_specific([place for one in claims for place in one.places if place.name.strip()])
+        places = most_specific([place for one in claims for place in one.places if is_named(place)])
         if places:
             lent = any(_of_another(one, claim, observed) for one in claims)
             return tuple(Where(place, source, lent) for place in places)
@@ -65,7 +65,7 @@ def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> It
     """A whole country gives way to the places inside it that the same report tells the same kind of event of."""
     text = observed.revision.text
     kin = [one for one in observed.reading.claims if one is not claim and _kind(one, text) == _kind(claim, text)]
-    inside = [p for one in kin for p in one.places if node(p) != node(place) and contains(place, p)]
+    inside = [p for one in kin for p in one.places if is_named(p) and node(p) != node(place) and contains(place, p)]
     if saying.polarity == "denied" or place.admin1 or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
@@ -110,7 +110,7 @@ def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[P
         if one is not claim and one.polarity == "denied" and _kind(one, text) == _kind(claim, text)
         and speakers.get(one.statement or "", set()) & set(saying.names)
     ]  # fmt: skip
-    return tuple(most_specific([place for one in alike for place in one.places if place.name.strip()]))
+    return tuple(most_specific([place for one in alike for place in one.places if is_named(place)]))
 
 
 def _area(observed: Observed, saying: Saying) -> Place | None:
@@ -126,7 +126,7 @@ def _area(observed: Observed, saying: Saying) -> Place | None:
 
 def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Claim]]]:
     """Claims whose place may hold for this one too, the closest kin first."""
-    placed = [one for one in observed.reading.claims if one is not claim and any(p.name.strip() for p in one.places)]
+    placed = [one for one in observed.reading.claims if one is not claim and any(is_named(p) for p in one.places)]
     text = observed.revision.text
     kin = [one for one in placed if _kind(one, text) == _kind(claim, text)]
     yield "the same kind of event in this report", _closest(kin, claim)

@@ -12,6 +12,8 @@ from reportedly.linking._subjects import subject
 from reportedly.linking._text import is_generic, key
 
 _JOINT = " & "
+_LINKS = frozenset("of the from in for by at and with to on".split())
+"""Words after which another name begins: `aircraft of the Southern Air Command` is no longer form of `Southern Air Command`."""
 
 
 class Names:
@@ -88,7 +90,8 @@ class Names:
         for one in keys:
             parts = one.split("-")
             for i in range(1, len(parts)):
-                by_end["-".join(parts[i:])].append(one)
+                if parts[i - 1] not in _LINKS:
+                    by_end["-".join(parts[i:])].append(one)
         full = {short: self._longest(by_end[short]) for short in keys if by_end.get(short) and not is_generic(self.shown(short))}
         return {short: name for short, name in full.items() if name and not self._differ(short, name)}
 

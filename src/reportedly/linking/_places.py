@@ -22,6 +22,12 @@ def node(place: Place) -> str:
     return f"name:{bare(place.name)}"
 
 
+def is_named(place: Place) -> bool:
+    """Whether somewhere in particular is named: known to the gazetteer, or a name; not `a warehouse`, `near`."""
+    bare_name = re.sub(r"^the\s+", "", place.name.strip(), flags=re.IGNORECASE)
+    return bool(place.gazetteer_id) or any(c.isalpha() and not c.islower() for c in bare_name)
+
+
 def area(place: Place | None, node: str) -> str:
     """The widest area that a place can be compared in: its country when resolved, else only itself."""
     return place.country if place is not None and place.gazetteer_id and place.country else node

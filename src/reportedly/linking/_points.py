@@ -14,7 +14,7 @@ from reportedly.linking._carriers import NOBODY
 from reportedly.linking._how_many import how_many
 from reportedly.linking._items import Item
 from reportedly.linking._standings import Sides
-from reportedly.linking._text import is_named
+from reportedly.linking._text import is_generic, is_named, words
 from reportedly.linking._times import day, future_clock
 from reportedly.model import Point
 
@@ -49,9 +49,17 @@ def _denying(setting: Setting, items: Sequence[Item]) -> list[Item]:
     """Who denies that it happened, not only to have done it. A headline's denial says no more than its text's."""
     denied = [item for item in items if item.polarity == "denied"]
     own = [item for item in denied if _actors.only_own_side(item, setting.names)]
-    texts = {(item.revision.id, setting.names.of(item.saying.names)) for item in own}
     rest = [item for item in denied if item not in own]
-    return [i for i in rest if not (i.saying.headline and (i.revision.id, setting.names.of(i.saying.names)) in texts)]
+    return [item for item in rest if not (item.saying.headline and any(_heads(item, text, setting) for text in own))]
+
+
+def _heads(headline: Item, text: Item, setting: Setting) -> bool:
+    """Whether a headline is that of a text's denial: of the same speakers, or of whom the text says they speak for."""
+    if headline.revision.id != text.revision.id:
+        return False
+    spoken_for = text.saying.statement.source.text if text.saying.statement and text.saying.statement.source else ""
+    named = {word for name in headline.saying.names for word in words(name)}
+    return setting.names.of(headline.saying.names) == setting.names.of(text.saying.names) or named <= set(words(spoken_for))
 
 
 def _now(
@@ -78,7 +86,8 @@ def _actor(setting: Setting, role: str) -> Point | None:
         return None
     held = [Held(value=setting.names.shown(name), by_root=holders) for name, holders in sorted(latest.items())]
     held += [Held(value=setting.names.shown(n), by_root=h, polarity="denied") for n, h in sorted(no.items()) if h]
-    main = max(sorted(latest), key=lambda n: len(_backing(setting, n, latest)), default=None)
+    shown_as = setting.names.shown
+    main = max(sorted(latest), key=lambda n: (not is_generic(shown_as(n)), len(_backing(setting, n, latest))), default=None)
     yes = _backing(setting, main, latest) if main else {}
     against = {
         root: items for name, holders in no.items() if main and _same(setting, name, main) for root, items in holders.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.linking._items import Item
-from reportedly.linking._text import OWN_SIDE
+from reportedly.linking._text import OWN_SIDE, is_named
 
 _DOING = r"\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)(?!been\b|happened\b|occurred\b|true\b|fallen\b|lost\b|died\b|suffered\b)"
 _ITSELF = re.compile(rf"^\W*(?:that\s+)?(?:we|our\s+\w+|its\s+\w+|it){_DOING}", re.IGNORECASE)
@@ -32,8 +32,11 @@ def denies_itself(item: Item) -> bool:
     agents = [actor for actor in item.claim.actors if actor.role == "agent"]
     if any(actor.name in item.saying.names or actor.text.lower().startswith(OWN_SIDE) for actor in agents):
         return True
-    name, statement = subject(item), item.saying.statement
+    statement = item.saying.statement
     source = statement.source.text if statement and statement.source else ""
+    if any((name := actor.text.removeprefix("the ").removeprefix("The ")) in source and is_named(name) for actor in agents):
+        return True
+    name = subject(item)
     return is_itself(item) or (name is not None and (name in source or name in item.saying.names))
 
 

@@ -1,0 +1,153 @@
+"""Kinds made to agree: what one occurrence is called by many reports, when their words leave its kind open.
+
+`Attacked`, `killed`, `hit` fit a raid, a clash, a strike; which of them a report means is told by what others, or the same report,
+say of the same place and day. Words that mean one kind (`shelled`, `crossed`, `seized`) keep it, whatever stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import msgspec
+
+from reportedly.linking._items import Item
+from reportedly.linking._text import is_pronoun, stem, words
+
+OPEN: dict[str, frozenset[str]] = {}
+"""Stems of event words that leave the kind open, each with the groups that they may mean."""
+
+_HARM = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest", "disaster_accident", "other"})
+_ASSAULT = _HARM - {"disaster_accident"}
+_BLAST = frozenset({"bombardment", "disaster_accident", "violence against civilians", "other"})
+_GUNS = frozenset({"clash", "violence against civilians", "protest", "incursion", "other"})
+_LOSS = "kill die dead death deaths toll injur wound hurt casualt victim lost los surviv miss slain perish drown"
+for _stems, _groups in (
+    (_LOSS, _HARM | {"abduction_disappearance", "aid_evacuation"}),
+    ("attack ambush assault storm raid target fire incident violenc violent", _ASSAULT),
+    ("hit struck strik strike explo explod explosion blast deton damag destroy burn burnt wreck", _BLAST | {"clash", "incursion"}),
+    ("shot shoot shooting gunfir gunmen gunned open opened", _GUNS),
+):
+    OPEN |= {one: OPEN.get(one, frozenset()) | _groups for one in _stems.split()}
+
+_PLAIN = frozenset("the a an of in on at near its his her their our one two three some several many people men women".split())
+
+
+def is_loss(item: Item) -> bool:
+    """Whether the claim's word tells what an event did to people, not what it was: `killed`, `wounded`."""
+    return item.stem in _LOSS.split()
+
+
+def agree(items: Sequence[Item]) -> list[Item]:
+    """The items, those of an open kind with the kind that the same place and days, and something told of both, give them."""
+    found = list(items)
+    by_node: dict[str, list[int]] = defaultdict(list)
+    for i, item in enumerate(found):
+        if item.place is not None and item.days is not None and not item.summary:
+            by_node[item.node].append(i)
+    for members in by_node.values():
+        for chosen, some in _merged([(i, found[i]) for i in members]):
+            for i in some:
+                found[i] = _as(found[i], chosen)
+    return found
+
+
+class _Camp(msgspec.Struct):
+    """Items of one place, one group and days that meet: `open` while no word of theirs means one kind only."""
+
+    group: str
+    members: list[tuple[int, Item]]
+
+    @property
+    def firm(self) -> bool:
+        return any(not _may(item) for _, item in self.members)
+
+    @property
+    def days(self) -> tuple[int, int]:
+        known = [item.days for _, item in self.members if item.days]
+        return min(d.first for d in known), max(d.last for d in known)
+
+
+def _may(item: Item) -> frozenset[str]:
+    """The groups that an item of an open kind may mean; none when its word means one."""
+    allowed = OPEN.get(item.stem, frozenset())
+    return allowed if item.group in allowed else frozenset()
+
+
+def _merged(members: Sequence[tuple[int, Item]]) -> Iterable[tuple[tuple[str, str], list[int]]]:
+    """For every group of camps made one: the (group, type) that holds, and whose items."""
+    camps = _camps(members)
+    joined = {id(camp): camp for camp in camps}
+    for a, b in combinations(camps, 2):
+        one, other = joined[id(a)], joined[id(b)]
+        if one is other or not _fit(a, b) or (one.firm and other.firm):
+            continue
+        keep, gone = sorted((one, other), key=lambda c: (not c.firm, -len(c.members), c.group))
+        keep.members += gone.members
+        joined |= {k: keep for k, camp in joined.items() if camp is gone}
+    for camp in {id(c): c for c in joined.values()}.values():
+        if len({item.group for _, item in camp.members}) > 1:
+            yield _kind(camp), [i for i, _ in camp.members]
+
+
+def _camps(members: Sequence[tuple[int, Item]]) -> list[_Camp]:
+    by_group: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+    for i, item in members:
+        by_group[item.group].append((i, item))
+    found: list[_Camp] = []
+    for group, some in sorted(by_group.items()):
+        run: list[tuple[int, Item]] = []
+        for i, item in sorted(some, key=lambda pair: (pair[1].days.last if pair[1].days else 0, pair[1].order)):
+            assert item.days is not None
+            if run and item.days.first - 1 > max(one.days.last for _, one in run if one.days):
+                found.append(_Camp(group, run))
+                run = []
+            run.append((i, item))
+        found.append(_Camp(group, run))
+    return found
+
+
+def _fit(a: _Camp, b: _Camp) -> bool:
+    """Whether one of two camps may mean the other's kind, on days that meet, and something is told of both."""
+    if a.days[0] > b.days[1] + 1 or b.days[0] > a.days[1] + 1:
+        return False
+    for open_, other in ((a, b), (b, a)):
+        if not open_.firm and all(other.group in _may(item) for _, item in open_.members):
+            return bool(_told(a) & _told(b))
+    return False
+
+
+def _told(camp: _Camp) -> frozenset[object]:
+    """What two camps can have in common: whom they speak of, numbers of losses, event words, a speaker's words in one report."""
+    found: set[object] = set()
+    for _, item in camp.members:
+        found |= {("who", word) for actor in item.claim.actors for word in _heads(actor.text)}
+        found |= {("loss", q.kind, q.low, q.high) for q in item.claim.quantities if (q.low or 0) > 1}
+        found.add(("said", item.revision.id, item.saying.statement.id if item.saying.statement else None))
+        if item.stem:
+            found.add(("word", item.stem))
+    return frozenset(found)
+
+
+def _heads(text: str) -> frozenset[str]:
+    """The stems of an actor's words that say who or what it is."""
+    if is_pronoun(text):
+        return frozenset()
+    return frozenset(stem(word) for word in words(text) if word not in _PLAIN and not word.isdigit()) - {""}
+
+
+def _kind(camp: _Camp) -> tuple[str, str]:
+    """The group and type of a camp: those that firm words of assertions give, else those of most."""
+    firm = [item for _, item in camp.members if not _may(item)]
+    for some in ([i for i in firm if i.polarity == "asserted"], firm, [item for _, item in camp.members]):
+        count = Counter((item.group, item.event_type) for item in some)
+        if count:
+            return min(count, key=lambda kind: (kind[0] == "other", -count[kind], kind))
+    raise AssertionError("a camp has items")
+
+
+def _as(item: Item, kind: tuple[str, str]) -> Item:
+    if item.group == kind[0]:
+        return item
+    return msgspec.structs.replace(item, group=kind[0], event_type=kind[1])
