@@ -1,7 +1,8 @@
 """From trained weights to what ships: `python -m training.export weights.pt OUT_DIR`.
 
 reader.onnx: encoder and token heads, weights in 8 bits, the tokenizer in its metadata. predicates.onnx: pair heads, 32 bits.
-Windows run one at a time, so dynamic activation scales depend on the window alone: results never vary with batching.
+Only weights are in 8 bits, with a scale a column; what is computed with them stays in 32 bits. Activations in 8 bits are a third
+faster, but processors without 8-bit dot products add them up differently (saturating): one text would read differently by machine.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import json
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 from training.data import tokenizer_json
@@ -32,6 +34,8 @@ class Reader(nn.Module):
         return tuple(x[0] for x in (states, *self.network.tokens(states)))
 
 
+MANY = 1000
+"""Rows from which vectors that are looked up are stored in 8 bits: those of words, not of positions."""
 TOKEN_OUTPUTS = ["states", "cue", "event", "entity", "part"]
 PREDICATE_OUTPUTS = [
     "cue_arguments", "event_arguments", "negated", "event_type", "polarity", "certainty", "modality", "factuality", "quantity",
@@ -49,13 +53,60 @@ def export(network: Network, folder: Path, version: str) -> None:
             Reader(network), (ids, ids), str(full), input_names=["ids", "types"], output_names=TOKEN_OUTPUTS, opset_version=17,
             dynamic_axes={"ids": {1: "T"}, "types": {1: "T"}, **{name: {0: "T"} for name in TOKEN_OUTPUTS}}, dynamo=False,
         )  # fmt: skip
-        heads = [node.name for node in onnx.load(str(full)).graph.node if "/tokens/" in node.name]
-        quantize_dynamic(
-            str(full), str(folder / "reader.onnx"), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads,
-            op_types_to_quantize=["MatMul", "Gather"],
-        )  # fmt: skip
+        model = onnx.load(str(full))
+    onnx.save(in_8_bits(model), str(folder / "reader.onnx"))
     _stamp(folder / "reader.onnx", {"tokenizer": tokenizer_json(), "version": version})
     _export_predicates(network.predicates, folder / "predicates.onnx")
+
+
+def in_8_bits(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with the encoder's matrices, and the vectors of its words, stored in 8 bits; the small token heads stay as they are.
+
+    A matrix is multiplied back to 32 bits before it is used (onnxruntime does so once, when it loads), word vectors after look-up.
+    """
+    graph = model.graph
+    floats = {one.name: one for one in graph.initializer}
+    nodes: list[onnx.NodeProto] = []
+    for node in graph.node:
+        nodes.append(node)
+        if "/tokens/" in node.name:
+            continue
+        if node.op_type == "MatMul" and node.input[1] in floats:
+            small = _small(graph, floats[node.input[1]], axis=1)
+            nodes.insert(-1, helper.make_node("DequantizeLinear", small, [f"{small[0]}_float"], axis=1))
+            node.input[1] = f"{small[0]}_float"
+        elif node.op_type == "Gather" and node.input[0] in floats and floats[node.input[0]].dims[0] > MANY:
+            nodes[-1:] = _look_up(node, _small(graph, floats[node.input[0]], axis=0))
+    del graph.node[:]
+    graph.node.extend(nodes)
+    used = {name for node in nodes for name in node.input}
+    kept = [one for one in graph.initializer if one.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    return model
+
+
+def _look_up(gather: onnx.NodeProto, small: list[str]) -> list[onnx.NodeProto]:
+    """A look-up of rows in 8 bits, each multiplied with its scale."""
+    (found,), (_, which) = gather.output, gather.input
+    row, wide, scale = (f"{found}_{part}" for part in ("row", "wide", "scale"))
+    return [
+        helper.make_node("Gather", [small[0], which], [row], axis=0),
+        helper.make_node("Cast", [row], [wide], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Gather", [small[1], which], [scale], axis=0),
+        helper.make_node("Mul", [wide, scale], [found]),
+    ]
+
+
+def _small(graph: onnx.GraphProto, weight: onnx.TensorProto, axis: int) -> list[str]:
+    """Adds a tensor in 8 bits and its scales, one for each column (`axis` 1) or row (0); the names of both."""
+    values = numpy_helper.to_array(weight)
+    most = np.abs(values).max(axis=1 - axis, keepdims=axis == 0)
+    scale = np.maximum(most, 1e-12).astype(np.float32) / np.float32(127)
+    names = [f"{weight.name}_quantized", f"{weight.name}_scale"]
+    for name, array in zip(names, (np.rint(values / scale).astype(np.int8), scale), strict=True):
+        graph.initializer.append(numpy_helper.from_array(array, name))
+    return names
 
 
 def _export_predicates(heads: PredicateHeads, path: Path) -> None:

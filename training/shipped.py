@@ -34,18 +34,17 @@ def _graph(path: Path, drop: str, add: str) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for name in arrays:
         base = name.removesuffix("_quantized")
-        if "." in base and not base.startswith("onnx::") and not base.endswith(("_scale", "_zero_point")):
+        if "." in base and not base.startswith("onnx::") and not base.endswith("_scale"):
             found[add + base.removeprefix(drop)] = torch.tensor(_floats(arrays, base))
     for node in graph.node:
-        weight = next((i for i in node.input if i.startswith("onnx::MatMul") and "zero_point" not in i), None)
-        if weight and node.op_type in ("MatMul", "MatMulInteger"):
+        weight = next((i for i in node.input if i.startswith("onnx::MatMul")), None)
+        if weight and node.op_type == "MatMul":
             owner = ".".join(part for part in node.name.split("/")[1:-1] if part != "network")
-            found[f"{add}{owner}.weight"] = torch.tensor(_floats(arrays, weight.removesuffix("_quantized")).T.copy())
+            found[f"{add}{owner}.weight"] = torch.tensor(_floats(arrays, weight.removesuffix("_quantized_float")).T.copy())
     return found
 
 
 def _floats(arrays: dict[str, np.ndarray], base: str) -> np.ndarray:
     if base in arrays:
         return np.array(arrays[base])
-    zero = arrays[f"{base}_zero_point"].astype(np.float32)
-    return (arrays[f"{base}_quantized"].astype(np.float32) - zero) * arrays[f"{base}_scale"]
+    return np.asarray(arrays[f"{base}_quantized"].astype(np.float32) * arrays[f"{base}_scale"])

@@ -56,6 +56,8 @@ class Network:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Weights are stored in 8 bits and used in 32: made so once, here, and not at every window.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
         try:
             self._tokens = _session(onnxruntime, "reader.onnx", options)
             self._predicates = _session(onnxruntime, "predicates.onnx", options)
