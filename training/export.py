@@ -1,8 +1,8 @@
 """From trained weights to what ships: `python -m training.export weights.pt OUT_DIR`.
 
 reader.onnx: encoder and token heads, weights in 8 bits, the tokenizer in its metadata. predicates.onnx: pair heads, 32 bits.
-Only weights are in 8 bits, with a scale a column; what is computed with them stays in 32 bits. Activations in 8 bits are a third
-faster, but processors without 8-bit dot products add them up differently (saturating): one text would read differently by machine.
+Only weights are in 8 bits, with a scale a column; what is computed with them stays in 32 bits. Activations in 8 bits are a
+third faster, but processors add those up differently (some saturate): one text would read differently by machine.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def export(network: Network, folder: Path, version: str) -> None:
 
 
 def in_8_bits(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with the encoder's matrices, and the vectors of its words, stored in 8 bits; the small token heads stay as they are.
+    """The graph with the encoder's matrices and the vectors of its words in 8 bits; the small token heads stay as they are.
 
-    A matrix is multiplied back to 32 bits before it is used (onnxruntime does so once, when it loads), word vectors after look-up.
+    A matrix is multiplied back to 32 bits before it is used (onnxruntime does so once, at loading), word vectors after look-up.
     """
     graph = model.graph
     floats = {one.name: one for one in graph.initializer}

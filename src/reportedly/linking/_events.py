@@ -13,6 +13,7 @@ from reportedly.linking._places import area, contains
 from reportedly.linking._subjects import denies_itself
 from reportedly.linking._text import digest
 from reportedly.linking._times import FOLLOW_UP
+from reportedly.linking._types import is_other
 
 RUN_DATED = 2
 RUN_UNDATED = 4
@@ -68,7 +69,7 @@ def agree_on_types(items: Sequence[Item]) -> list[Item]:
     for item in items:
         if _votes(item):
             votes[_ballot(item)][(item.group, item.event_type)] += 1
-    chosen = {ballot: min(count, key=lambda t: (t[0] == "other", -count[t], t)) for ballot, count in votes.items()}
+    chosen = {ballot: min(count, key=lambda t: (is_other(t[0]), -count[t], t)) for ballot, count in votes.items()}
     return [_retyped(item, chosen[_ballot(item)]) if _votes(item) else item for item in items]
 
 

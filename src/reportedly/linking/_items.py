@@ -13,7 +13,7 @@ from reportedly.linking._inherit import Where, places_of
 from reportedly.linking._places import contains, node
 from reportedly.linking._text import digest, grams, sentence, stem, words
 from reportedly.linking._times import Days, publication_days, said_days
-from reportedly.linking._types import group, meant
+from reportedly.linking._types import meant, told_of
 from reportedly.model import Claim, Place, Polarity, Revision
 
 _CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", "detained", "displaced", "destroyed", "damaged"})
@@ -147,8 +147,8 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         node=node(where.place) if where.place else f"words:{digest(*words(spoken))}",
         days=_bounded(days, saying) or publication_days(told.first.revision),
         event_type=event_type,
-        group=group(event_type),
-        read_as=group(event_type),
+        group=told_of(event_type, trigger),
+        read_as=told_of(event_type, trigger),
         stem=trigger,
         summary=_is_summary(claim, days),
         grams=grams(spoken),

@@ -1,7 +1,7 @@
 """Kinds made to agree: what one occurrence is called by many reports, when their words leave its kind open.
 
-`Attacked`, `killed`, `hit` fit a raid, a clash, a strike; which of them a report means is told by what others, or the same report,
-say of the same place and day. Words that mean one kind (`shelled`, `crossed`, `seized`) keep it, whatever stands beside them.
+`Attacked`, `killed`, `hit` fit a raid, a clash, a strike; which of them is meant is told by what others, or the same report, say
+of the same place and day. Words that mean one kind (`shelled`, `crossed`, `seized`) keep it, whatever stands beside them.
 """
 
 from __future__ import annotations
@@ -14,29 +14,24 @@ import msgspec
 
 from reportedly.linking._items import Item
 from reportedly.linking._text import is_pronoun, stem, words
+from reportedly.linking._types import is_other
 
-OPEN: dict[str, frozenset[str]] = {}
+_LOSS = frozenset("kill die dead death toll injur wound hurt casualt victim lost los surviv miss slain perish drown".split())
+_ASSAULT = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest"})
+_ACCIDENT = frozenset({"disaster_accident"})
+_MAY_MEAN = (
+    (_LOSS, _ASSAULT | _ACCIDENT | {"abduction_disappearance", "aid_evacuation"}),
+    ("attack ambush assault storm raid target fire incident violenc violent".split(), _ASSAULT),
+    ("shot shoot gunfir gunmen gunned open".split(), _ASSAULT - {"bombardment"}),
+    (
+        "hit struck strik explo explod explosion blast deton damag destroy burn burnt wreck".split(),
+        (_ASSAULT | _ACCIDENT) - {"protest"},
+    ),
+)
+OPEN: dict[str, frozenset[str]] = {one: groups for stems, groups in _MAY_MEAN for one in stems}
 """Stems of event words that leave the kind open, each with the groups that they may mean."""
 
-_HARM = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest", "disaster_accident", "other"})
-_ASSAULT = _HARM - {"disaster_accident"}
-_BLAST = frozenset({"bombardment", "disaster_accident", "violence against civilians", "other"})
-_GUNS = frozenset({"clash", "violence against civilians", "protest", "incursion", "other"})
-_LOSS = "kill die dead death deaths toll injur wound hurt casualt victim lost los surviv miss slain perish drown"
-for _stems, _groups in (
-    (_LOSS, _HARM | {"abduction_disappearance", "aid_evacuation"}),
-    ("attack ambush assault storm raid target fire incident violenc violent", _ASSAULT),
-    ("hit struck strik strike explo explod explosion blast deton damag destroy burn burnt wreck", _BLAST | {"clash", "incursion"}),
-    ("shot shoot shooting gunfir gunmen gunned open opened", _GUNS),
-):
-    OPEN |= {one: OPEN.get(one, frozenset()) | _groups for one in _stems.split()}
-
 _PLAIN = frozenset("the a an of in on at near its his her their our one two three some several many people men women".split())
-
-
-def is_loss(item: Item) -> bool:
-    """Whether the claim's word tells what an event did to people, not what it was: `killed`, `wounded`."""
-    return item.stem in _LOSS.split()
 
 
 def agree(items: Sequence[Item]) -> list[Item]:
@@ -61,7 +56,7 @@ class _Camp(msgspec.Struct):
 
     @property
     def firm(self) -> bool:
-        return any(not _may(item) for _, item in self.members)
+        return any(_is_firm(item) for _, item in self.members)
 
     @property
     def days(self) -> tuple[int, int]:
@@ -69,10 +64,14 @@ class _Camp(msgspec.Struct):
         return min(d.first for d in known), max(d.last for d in known)
 
 
-def _may(item: Item) -> frozenset[str]:
-    """The groups that an item of an open kind may mean; none when its word means one."""
-    allowed = OPEN.get(item.stem, frozenset())
-    return allowed if item.group in allowed else frozenset()
+def _is_firm(item: Item) -> bool:
+    """Whether its word means one kind only."""
+    return not is_other(item.group) and item.group not in OPEN.get(item.stem, ())
+
+
+def _may_be(item: Item, group: str) -> bool:
+    """Whether an item of an open kind may be of a group; one of no kind may be of any."""
+    return is_other(item.group) or (not _is_firm(item) and (is_other(group) or group in OPEN[item.stem]))
 
 
 def _merged(members: Sequence[tuple[int, Item]]) -> Iterable[tuple[tuple[str, str], list[int]]]:
@@ -113,7 +112,7 @@ def _fit(a: _Camp, b: _Camp) -> bool:
     if a.days[0] > b.days[1] + 1 or b.days[0] > a.days[1] + 1:
         return False
     for open_, other in ((a, b), (b, a)):
-        if not open_.firm and all(other.group in _may(item) for _, item in open_.members):
+        if not open_.firm and all(_may_be(item, other.group) for _, item in open_.members):
             return bool(_told(a) & _told(b))
     return False
 
@@ -139,11 +138,11 @@ def _heads(text: str) -> frozenset[str]:
 
 def _kind(camp: _Camp) -> tuple[str, str]:
     """The group and type of a camp: those that firm words of assertions give, else those of most."""
-    firm = [item for _, item in camp.members if not _may(item)]
+    firm = [item for _, item in camp.members if _is_firm(item)]
     for some in ([i for i in firm if i.polarity == "asserted"], firm, [item for _, item in camp.members]):
         count = Counter((item.group, item.event_type) for item in some)
         if count:
-            return min(count, key=lambda kind: (kind[0] == "other", -count[kind], kind))
+            return min(count, key=lambda kind: (is_other(kind[0]), -count[kind], kind))
     raise AssertionError("a camp has items")
 
 

@@ -16,9 +16,10 @@ _OFFICE = re.compile(
 
 
 def node(place: Place) -> str:
-    """Names the place: its gazetteer entry, or its bare name when unresolved."""
+    """Names the place: its gazetteer entry, or its bare name; both when the entry is only the region around it."""
     if place.gazetteer_id:
-        return f"{place.gazetteer or 'gazetteer'}:{place.gazetteer_id}"
+        known = f"{place.gazetteer or 'gazetteer'}:{place.gazetteer_id}"
+        return f"{known} name:{bare(place.name)}" if place.unlisted else known
     return f"name:{bare(place.name)}"
 
 
@@ -43,7 +44,7 @@ def contains(outer: Place, inner: Place) -> bool:
     """Whether `inner` is, or certainly lies in, `outer`."""
     if node(outer) == node(inner):
         return True
-    if outer.geo_precision != 3 or not outer.country or outer.country != inner.country:
+    if not _is_region(outer) or not outer.country or outer.country != inner.country:
         return False
     if outer.admin1 is None:
         return True
@@ -87,4 +88,4 @@ def _word(place: Place) -> str:
 
 
 def _is_region(place: Place) -> bool:
-    return place.geo_precision == 3
+    return place.geo_precision == 3 and not place.unlisted

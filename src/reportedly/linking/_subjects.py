@@ -34,7 +34,8 @@ def denies_itself(item: Item) -> bool:
         return True
     statement = item.saying.statement
     source = statement.source.text if statement and statement.source else ""
-    if any((name := actor.text.removeprefix("the ").removeprefix("The ")) in source and is_named(name) for actor in agents):
+    names = [actor.text.removeprefix("the ").removeprefix("The ") for actor in agents]
+    if any(one in source and is_named(one) for one in names):
         return True
     name = subject(item)
     return is_itself(item) or (name is not None and (name in source or name in item.saying.names))

@@ -57,6 +57,16 @@ def group(code: str) -> str:
     return _GROUP_OF.get(code, code)
 
 
+def told_of(code: str, word: str) -> str:
+    """The group of a claim; what has no type of its own is alike only by its event word, given as a stem."""
+    return f"{OTHER} {word}".strip() if code == OTHER else group(code)
+
+
+def is_other(group: str) -> bool:
+    """Whether a group is of claims without a type of their own."""
+    return group.split(" ")[0] == OTHER
+
+
 def meant(claim: Claim, text: str) -> str:
     """The claim's type; what its event word means where that is plain, or usually means when the type is `other`.
 

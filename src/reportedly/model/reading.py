@@ -95,6 +95,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     `geo_precision` follows ACLED: 1 the named settlement, 2 near it or a small area, 3 a region, country or sea;
     None when unresolved.
     `metonym`: the name stands for who governs or fights there ("Moscow said"); no claim is placed by it.
+    `unlisted`: no gazetteer has the name; what is given is the region that the words put it in, and the name is kept.
     `evidence` says in plain words why this entry of the gazetteer was chosen.
     """
 
@@ -111,6 +112,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     gazetteer_id: str | None = None
     disputed: bool = False
     metonym: bool = False
+    unlisted: bool = False
     evidence: str | None = None
     candidates: tuple[Candidate, ...] = ()
 

@@ -41,6 +41,9 @@ _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
 
+_CONTRAST = re.compile(
+    r"(?:[,;—–]| -) *(?:but|however|yet|although|though|while|whereas)\b|\bbut (?=there|that|it|he|she|we|they|no)|;", re.I
+)
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|false(?:ly|hoods?)?|fakes?|fabricat\w+|untrue|unfounded"
     r"|baseless|groundless|lies?|lying|lied|hoax|disinformation|den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing|ion)?|refut\w+|rebut\w*"
@@ -241,9 +244,21 @@ def _polarity(read: str, event: Predicate, sentence: Span, statement: int | None
     draft = context.drafts[statement] if statement is not None else None
     if read != "denied":
         return "denied" if draft and _denied_clause(event.start, draft, context.text) else read
-    if _DENIES.search(context.text, *sentence) or (draft and _DENIES.search(context.text, *draft.cue)):
+    if _DENIES.search(context.text, *_contrasted(event.start, sentence, context.text)):
         return read
-    return "asserted"
+    return read if draft and _DENIES.search(context.text, *draft.cue) else "asserted"
+
+
+def _contrasted(at: int, sentence: Span, text: str) -> Span:
+    """The side of a contrast that `at` stands on: "there was a battle, but there was no breakthrough" denies one of them."""
+    low, high = sentence
+    for boundary in _CONTRAST.finditer(text, low, high):
+        if boundary.end() <= at:
+            low = boundary.end()
+        else:
+            high = boundary.start()
+            break
+    return low, high
 
 
 def _denied_clause(at: int, draft: Draft, text: str) -> bool:

@@ -21,6 +21,8 @@ PLAIN = 0.2
 """How likely a plain verb of saying must be a cue to be taken for one."""
 SURELY_NEW = 0.95
 """How likely a cue must begin at a word for one that ends right before it to be another: "denied" "claims that"."""
+EAGER = 0.6
+"""What "no event here" pays, in nats: precision falls as much as recall grows (F1 on our corpus is the same from 0 to 1)."""
 ABSENT = 0.3
 """What "no argument" of an event pays, in nats: event arguments are short and few beside it."""
 
@@ -49,11 +51,19 @@ def mark(network: Network, window: Window, text: str) -> Marked:
     """Runs the network over one window and keeps what begins in its core."""
     tokens = network.tokens(window)
     cues = _with_plain(_runs(_tags(tokens.cue), window, text, joined=True), softmax(tokens.cue), window, text)
-    events = [run for run in (_headed(run, window, text) for run in _runs(_tags(tokens.event), window, text, joined=True)) if run]
+    likely = _runs(_tags(_eager(tokens.event)), window, text, joined=True)
+    events = [run for run in (_headed(run, window, text) for run in likely) if run]
     entities = _entities(tokens.entity, window, text)
     found = _predicates(network, tokens.states, cues + events, len(cues), window, text)
     found = _counted(network, tokens.states, found, window)
     return Marked(tuple(found[: len(cues)]), tuple(found[len(cues) :]), entities, softmax(tokens.part), window)
+
+
+def _eager(logits: Floats) -> Floats:
+    """Tags with "outside" made less likely: a claim too many is one to look over, a claim too few is a denial never seen."""
+    lowered = logits.copy()
+    lowered[:, 0] -= EAGER
+    return lowered
 
 
 def softmax(logits: Floats) -> Floats:

@@ -87,6 +87,7 @@ def _at(empty: Place, outer: Entry, precision: Precision, said: str, gazetteer: 
     return msgspec.structs.replace(
         empty, lat=outer.lat, lon=outer.lon, geo_precision=precision, country=outer.country or None, admin1=outer.admin1 or None,
         gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
+        unlisted=precision == 3,
         evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", {said}',
     )  # fmt: skip
 

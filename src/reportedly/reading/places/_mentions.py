@@ -78,6 +78,8 @@ _BEFORE = re.compile(
 _KIND_AFTER = re.compile(rf"^(?: (?:village|town|city|settlement|district|raion|area|pipeline|substation)\b|{_SITE}\b)?")
 _GENITIVE = re.compile(rf"^,? ({_WORD} (?:област[иі]|обл\b\.?|района|району|края|краю))")
 """`в Любимовке Курской области`."""
+_OPENERS = frozenset("the a an this that these those its his her their our one two three in at near from".split())
+"""What may begin a sentence before "village of": capital or not, no region (THE and ONE are airports, too)."""
 _MISSION = re.compile(r" (?:embassy|consulate)\b")
 _HELD = re.compile(rf"({NAME.pattern}), $")
 _JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
@@ -201,6 +203,6 @@ def _following(after: str, end: int) -> Iterator[Container]:
 def _preceding(before: str, offset: int) -> Iterator[Container]:
     """The container in the words `before`, which begin at `offset` of the text."""
     match = _BEFORE.search(before)
-    if match and (match["kind"] or match["owner"] or _SORT_BEFORE.search(before)):
+    if match and match["name"].lower() not in _OPENERS and (match["kind"] or match["owner"] or _SORT_BEFORE.search(before)):
         name = match["name"] + (f" {match['kind']}" if match["kind"] else "")
         yield Container(name, firm=True, span=(offset + match.start("name"), offset + match.end("name")))
