@@ -105,6 +105,8 @@ def _named(text: str, *, after_title: bool, stamped: bool) -> Byline | None:
     if not names:
         return Byline(published_at=published, notes=notes) if date else None
     by = _BY.fullmatch(names)
+    if not by and (after_title or date) and _is_masthead(names):
+        return Byline(outlet=names, published_at=published, notes=notes)
     if not by and not ((after_title or stamped or date) and _NAMES.fullmatch(names)):
         return None
     listed = by["names"] if by else names
@@ -115,6 +117,13 @@ def _named(text: str, *, after_title: bool, stamped: bool) -> Byline | None:
     outlet, listed = _outlet(listed)
     authors = tuple(name for name in authors_in(listed) if not is_desk(name) or not outlet)
     return Byline(authors=authors, outlet=outlet, published_at=published, notes=notes)
+
+
+def _is_masthead(names: str) -> bool:
+    """Whether a line is an outlet's name with small words in it: `The Herald of Abuja`."""
+    found = names.split()
+    big = [word for word in found if word not in {"of", "the", "and", "&", "for", "in"}]
+    return 2 <= len(big) <= 5 and all(word[0].isupper() for word in big) and bool(_OUTLET_NAME.search(names))
 
 
 def _reads_as_prose(names: str) -> bool:

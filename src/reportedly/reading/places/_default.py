@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME = "reportedly-default"
 LISTS = ("admin1", "areas", "centres", "disputed", "other_names")
 _EXPECTED = 270_000
-_LAYOUT = "6"
+_LAYOUT = "9"
 
 
 def data_folder() -> Path:

@@ -7,6 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
+_VARIANT = 65
+"""Likeness of skeletons, 0 to 100, from which two names are one name written otherwise."""
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´ʻʹ\"“”«»")
 _SPACES = re.compile(r"[^\w]+|_+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
@@ -143,3 +147,8 @@ def _first(head: str) -> Iterator[str]:
     for ending, nominals in _RULES:
         if head.endswith(ending):
             yield from (head[: len(head) - len(ending)] + nominal for nominal in nominals)
+
+
+def written_alike(normal: str, first: str) -> bool:
+    """Whether a key is the name with the skeleton `first`, written otherwise: `mykolaiv` for Mykolayiv."""
+    return fuzz.ratio(skeleton(normal), first) >= _VARIANT

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from reportedly.reading.places._names import bare, key
+from reportedly.reading.places._names import bare, key, skeleton, written_alike
 from reportedly.reading.places._row import Row, table
 
 City = Mapping[str, Any]
@@ -108,11 +108,17 @@ def _region_names(members: Mapping[tuple[str, str], Iterable[City]]) -> dict[tup
 
 
 def _borne(names: Iterable[str], members: Sequence[City]) -> tuple[str, ...]:
-    """Keys of names that the region's largest settlement bears too, or nearly ("New York City", with much of its people)."""
+    """Keys of names that the region's largest settlement bears too, however written (Mykolaiv and Mykolayiv), or nearly.
+
+    Nearly: "New York City", when much of the region's people live there.
+    """
     if not members:
         return ()
     largest = max(members, key=lambda c: c["population"])
-    towns = {key(largest["name"])}
+    name = key(largest["name"])
+    towns = {name}
+    if not bare(name):  # "Oklahoma" is the state, though Oklahoma City is called so too
+        towns |= {k for n in largest["alternatenames"] if (k := key(n)) and written_alike(k, skeleton(name))}
     if largest["population"] > max(_MILLION, sum(c["population"] for c in members) / 4) and (short := bare(key(largest["name"]))):
         towns.add(short)
     return tuple(sorted(towns & {key(n) for n in names}))

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
 from reportedly.model import PackError
-from reportedly.reading.places._names import bare, key, skeleton
+from reportedly.reading.places._names import bare, key, skeleton, written_alike
 from reportedly.reading.places._row import Row
 
 SCHEMA = """
@@ -26,7 +24,6 @@ CREATE TABLE typo_key (id INTEGER PRIMARY KEY, key TEXT NOT NULL);
 CREATE TABLE manifest (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 CANONICAL, ALTERNATE, WITHOUT_KIND, OTHER = 0, 1, 2, 3
-_VARIANT = 65
 _BATCH = 2000
 
 
@@ -113,9 +110,7 @@ def name_keys(row: Row) -> dict[str, int]:
 
 def _rank(normal: str, first: str) -> int:
     """Whether an alternate name is the canonical one written otherwise, or another name (old, of a part, of a namesake)."""
-    if normal[0] >= "\u0590":
-        return ALTERNATE
-    return ALTERNATE if fuzz.ratio(skeleton(normal), first) >= _VARIANT else OTHER
+    return ALTERNATE if normal[0] >= "\u0590" or written_alike(normal, first) else OTHER
 
 
 def _western(normal: str) -> bool:
