@@ -9,6 +9,7 @@ from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._subjects import is_itself, subject
 from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_named, is_pronoun, key
+from reportedly.linking._types import is_other
 from reportedly.model import Actor
 
 _SPEAKERS = ("its ", "our ", "their ")
@@ -21,7 +22,7 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
     said: Values = defaultdict(list)
     denied: Values = defaultdict(list)
     for item in ordered(items):
-        told = [_key(actor, item, names) for actor in item.claim.actors if actor.role == role]
+        told = [_key(actor, item, names) for actor in item.claim.actors if actor.role == role and _acts(actor, item)]
         if item.polarity == "asserted":
             for found in filter(None, told):
                 said[found].append(item)
@@ -29,6 +30,14 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
             for found in filter(None, told or [_subject_key(item, names)]):
                 denied[found].append(item)
     return dict(said), dict(denied)
+
+
+def _acts(actor: Actor, item: Item) -> bool:
+    """Whether an actor can have done it: no town does, and who recovered the bodies is not who killed."""
+    if actor.role != "agent":
+        return True
+    towns = {place.text for place in item.claim.places if place.geo_precision == 1}
+    return actor.text not in towns and not is_other(item.read_as)
 
 
 def only_own_side(item: Item, names: Names) -> bool:

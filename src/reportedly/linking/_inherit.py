@@ -9,7 +9,7 @@ import msgspec
 
 from reportedly.linking._claimants import Saying
 from reportedly.linking._places import contains, is_named, most_specific, node, speaker_area
-from reportedly.linking._types import group, meant
+from reportedly.linking._types import HARM, group, meant
 from reportedly.model import Claim, Observed, Place
 
 
@@ -25,6 +25,9 @@ class Where(msgspec.Struct, frozen=True):
 
 
 NOWHERE = (Where(None),)
+_UNNAMED = re.compile(
+    r"\b(?:village|town|city|settlement|community|hamlet|camp|suburb|neighbou?rhood)s?\b(?! of [A-Z])", re.IGNORECASE
+)
 
 
 def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, ...]:
@@ -62,11 +65,15 @@ def _of_another(one: Claim, claim: Claim, observed: Observed) -> bool:
 
 
 def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> Iterable[Where]:
-    """A whole country gives way to the places inside it that the same report tells the same kind of event of."""
+    """A whole country gives way to the places inside it that the same report tells the same kind of event of.
+
+    So does a region where the words have a place in it without a name: "a village in Plateau State".
+    """
     text = observed.revision.text
-    kin = [one for one in observed.reading.claims if one is not claim and _kind(one, text) == _kind(claim, text)]
+    unnamed = bool(place.geo_precision == 3 and _UNNAMED.search(claim.text))
+    kin = [one for one in observed.reading.claims if one is not claim and _alike(one, claim, text, family=unnamed)]
     inside = [p for one in kin for p in one.places if is_named(p) and node(p) != node(place) and contains(place, p)]
-    if saying.polarity == "denied" or place.admin1 or not inside:
+    if saying.polarity == "denied" or (place.admin1 and not unnamed) or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
 
@@ -144,6 +151,12 @@ def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Cl
 
 def _closest(claims: Sequence[Claim], to: Claim) -> Sequence[Claim]:
     return sorted(claims, key=lambda one: (abs(one.start - to.start), one.start, one.id))[:1]
+
+
+def _alike(a: Claim, b: Claim, text: str, *, family: bool) -> bool:
+    """Whether two claims are of one kind, or with `family` of kinds that reports of one occurrence mix."""
+    kinds = {_kind(a, text), _kind(b, text)}
+    return len(kinds) == 1 or (family and kinds <= HARM)
 
 
 def _kind(claim: Claim, text: str) -> str:

@@ -17,6 +17,7 @@ from reportedly.linking._types import meant, told_of
 from reportedly.model import Claim, Place, Polarity, Revision
 
 _CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", "detained", "displaced", "destroyed", "damaged"})
+_COUNTS = frozenset({"toll", "figur", "number", "count", "estimat", "tally"})
 LONGEST_EVENT = 3
 """Days; claims of longer intervals are about more than one event unless they say otherwise."""
 
@@ -87,11 +88,18 @@ def items(history: History) -> list[Item]:
         if told.claim.modality not in ("actual", "attempted"):
             continue
         for saying in sayings(told.claim, told.observed.reading):
+            if saying.polarity == "denied" and _is_count(told.claim):
+                continue
             where = places_of(told.claim, told.observed, saying)
             where = _followed(where, later.get(f"{told.becomes} {saying.polarity}", ()))
             later |= {f"{id_} {saying.polarity}": where for id_ in told.ids}
             found += [_item(told, saying, one) for one in where]
     return [_filled(item, found) for item in found[::-1]]
+
+
+def _is_count(claim: Claim) -> bool:
+    """Whether a claim is of a number as such: who disputes a toll does not say that nothing happened."""
+    return claim.trigger is not None and stem(claim.trigger.text) in _COUNTS
 
 
 def _filled(item: Item, beside: Iterable[Item]) -> Item:

@@ -14,22 +14,31 @@ import msgspec
 
 from reportedly.linking._items import Item
 from reportedly.linking._text import is_pronoun, stem, words
-from reportedly.linking._types import is_other
+from reportedly.linking._types import HARM, is_other
 
-_LOSS = frozenset("kill die dead death toll injur wound hurt casualt victim lost los surviv miss slain perish drown".split())
-_ASSAULT = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest"})
-_ACCIDENT = frozenset({"disaster_accident"})
-_MAY_MEAN = (
-    (_LOSS, _ASSAULT | _ACCIDENT | {"abduction_disappearance", "aid_evacuation"}),
-    ("attack ambush assault storm raid target fire incident violenc violent".split(), _ASSAULT),
-    ("shot shoot gunfir gunmen gunned open".split(), _ASSAULT - {"bombardment"}),
-    (
-        "hit struck strik explo explod explosion blast deton damag destroy burn burnt wreck".split(),
-        (_ASSAULT | _ACCIDENT) - {"protest"},
-    ),
+_LOSS = frozenset(
+    "kill die dead death toll injur wound hurt casualt victim lost los surviv miss slain perish buri bur body bod".split()
 )
-OPEN: dict[str, frozenset[str]] = {one: groups for stems, groups in _MAY_MEAN for one in stems}
-"""Stems of event words that leave the kind open, each with the groups that they may mean."""
+_DAMAGE = frozenset("damag destroy burn burnt torch wreck raz gutt broke broken".split())
+_ASSAULT = HARM - {"disaster_accident"}
+_MAY_MEAN = (
+    ("attack ambush assault storm raid target incident violenc violent".split(), _ASSAULT),
+    ("shot shoot gunfir gunmen gunned open".split(), _ASSAULT - {"bombardment"}),
+)
+_OPEN: dict[str, frozenset[str]] = {one: groups for stems, groups in _MAY_MEAN for one in stems}
+"""Stems of event words that leave the kind open among fewer groups than all."""
+
+_FIRM: dict[str, frozenset[str]] = {
+    "incursion": frozenset("cross enter breach incursion breakthrough broke broken infiltrat invad penetrat".split()),
+    "clash": frozenset("fight fought gunfight firefight clash skirmish battl shootout combat".split()),
+    "bombardment": frozenset("shell shelling bombard missil mortar artiller bomb airstrik rocket drone strike strik".split()),
+    "violence against civilians": frozenset("massacr execut lynch behead assassinat murder rap tortur".split()),
+    "protest": frozenset("protest march rall demonstrat riot".split()),
+    "disaster_accident": frozenset(
+        "flood quake earthquak crash derail capsiz sank sink sunk collaps drown landslid hurrican cyclon erupt avalanch".split()
+    ),
+}
+"""Stems of event words that mean one kind."""
 
 _PLAIN = frozenset("the a an of in on at near its his her their our one two three some several many people men women".split())
 
@@ -65,13 +74,18 @@ class _Camp(msgspec.Struct):
 
 
 def _is_firm(item: Item) -> bool:
-    """Whether its word means one kind only."""
-    return not is_other(item.group) and item.group not in OPEN.get(item.stem, ())
+    """Whether its word, or a type that nothing else is like, means one kind only."""
+    return not is_other(item.group) and (item.group not in HARM or item.stem in _FIRM[item.group])
 
 
 def _may_be(item: Item, group: str) -> bool:
     """Whether an item of an open kind may be of a group; one of no kind may be of any."""
-    return is_other(item.group) or (not _is_firm(item) and (is_other(group) or group in OPEN[item.stem]))
+    return is_other(item.group) or (not _is_firm(item) and (is_other(group) or group in _OPEN.get(item.stem, HARM)))
+
+
+def _only_tells(camp: _Camp) -> bool:
+    """Whether a camp tells only what was lost, and not by what."""
+    return all(item.stem in _LOSS or item.stem in _DAMAGE for _, item in camp.members)
 
 
 def _merged(members: Sequence[tuple[int, Item]]) -> Iterable[tuple[tuple[str, str], list[int]]]:
@@ -113,8 +127,12 @@ def _fit(a: _Camp, b: _Camp) -> bool:
         return False
     for open_, other in ((a, b), (b, a)):
         if not open_.firm and all(_may_be(item, other.group) for _, item in open_.members):
-            return bool(_told(a) & _told(b))
+            return bool(_told(a) & _told(b)) or (_only_tells(open_) and bool(_revisions(open_) & _revisions(other)))
     return False
+
+
+def _revisions(camp: _Camp) -> frozenset[str]:
+    return frozenset(item.revision.id for _, item in camp.members)
 
 
 def _told(camp: _Camp) -> frozenset[object]:

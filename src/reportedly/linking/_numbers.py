@@ -13,7 +13,7 @@ from reportedly.model import Quantity
 GROWS_AFTER = timedelta(hours=3)
 """A higher count this much later than a lower one is taken as newer, not as contradicting it."""
 
-_ANYBODY = frozenset({"people", "persons", "person", "dead", "victims", "others", "them"})
+_ANYBODY = frozenset("people persons person dead victims others them bodies body fatalities deaths".split())
 
 
 class Figure(msgspec.Struct, frozen=True, eq=False):

@@ -7,7 +7,10 @@ import re
 from reportedly.linking._items import Item
 from reportedly.linking._text import OWN_SIDE, is_named
 
-_DOING = r"\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)(?!been\b|happened\b|occurred\b|true\b|fallen\b|lost\b|died\b|suffered\b)"
+_DOING = (
+    r"\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)"
+    r"(?!been\b(?!\s+(?:involved|behind|responsible|part))|happened\b|occurred\b|true\b|fallen\b|lost\b|died\b|suffered\b)"
+)
 _ITSELF = re.compile(rf"^\W*(?:that\s+)?(?:we|our\s+\w+|its\s+\w+|it){_DOING}", re.IGNORECASE)
 _NAMED = re.compile(
     rf"^\W*(?:[Tt]hat\s+)?(?:[Tt]he\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*(?:\s+[a-z]+){{0,2}}?){_DOING}"

@@ -41,15 +41,19 @@ _PLAIN = {
 _PLAIN_TYPE = {phrase: code for code, known in _PLAIN.items() for phrase in known}
 """Event words that mean one thing, whatever type they were read as."""
 
-_MEANT: dict[str, tuple[str, ...]] = {
-    "ground_raid": ("cross", "enter", "breach", "incursion", "breakthrough", "infiltrat", "invad"),
-    "armed_clash": ("fight", "fought", "gunfight", "firefight", "clash", "skirmish", "battl", "shootout"),
-    "territory_captured_state": ("captur", "seiz", "liberat", "recaptur"),
-    "shelling_missile": ("shell", "shelling", "bombard", "missil"),
+_MEANT: dict[str, frozenset[str]] = {
+    "ground_raid": frozenset("cross enter breach incursion breakthrough infiltrat invad penetrat".split()),
+    "armed_clash": frozenset("fight fought gunfight firefight clash skirmish battl shootout".split()),
+    "territory_captured_state": frozenset("captur seiz liberat recaptur".split()),
+    "shelling_missile": frozenset("shell shelling bombard missil mortar artiller".split()),
+    "air_drone_strike": frozenset("bomb airstrik".split()),
 }
-_MOVING_IN = frozenset(_MEANT["ground_raid"])
-"""Words of going in, which say nothing of holding: `entered the oblast` captures nothing, also when it was read so."""
 _TYPE_OF_STEM = {one: code for code, stems in _MEANT.items() for one in stems}
+HARM = frozenset({"displacement", "deployment_mobilisation", "talks_meeting", "agreement_ceasefire", "aid_evacuation"})
+"""What may be told in words of going in without any harm: `civilians crossed into Chad`."""
+
+HARM = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest", "disaster_accident"})
+"""Groups of what hurts or breaks, which reports of one occurrence often tell in the same words."""
 
 
 def group(code: str) -> str:
@@ -82,9 +86,12 @@ def meant(claim: Claim, text: str) -> str:
         if plain:
             return plain
     word = stem(trigger.text)
-    if claim.event_type == OTHER or (word in _MOVING_IN and claim.event_type in GROUPS["capture"]):
-        return _TYPE_OF_STEM.get(word, OTHER)
-    return claim.event_type
+    usual = _TYPE_OF_STEM.get(word)
+    if claim.event_type == OTHER:
+        return usual or OTHER
+    # The word says more than the type that was read, where both are of one family: nobody is flooded by entering.
+    mistaken = usual and group(usual) != group(claim.event_type) and group(claim.event_type) in HARM | {"capture"}
+    return usual if usual and mistaken and (usual != "territory_captured_state") else claim.event_type
 
 
 def label(code: str) -> str:

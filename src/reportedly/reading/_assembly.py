@@ -11,6 +11,7 @@ import msgspec
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
 from reportedly.reading._claims import Context, claims, place_spans, whole
 from reportedly.reading._decode import Predicate
+from reportedly.reading._echoes import echoes
 from reportedly.reading._names import Names
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
@@ -58,7 +59,7 @@ class Assembly:
         return Reading(
             report=head(revision, told),
             statements=tuple(statements(found, text, marked(text, said), speakers(found, text, entities), marks.parts)),
-            claims=tuple(claims(events, context)),
+            claims=tuple(echoes(claims(events, context), found, text)),
             entities=tuple(entities),
             places=tuple(named),
             engine=engine,

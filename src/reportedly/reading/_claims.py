@@ -15,6 +15,7 @@ from reportedly.reading import quantities
 from reportedly.reading._decode import Predicate
 from reportedly.reading._media import evidence_kind
 from reportedly.reading._names import Names, plain
+from reportedly.reading._polarity import polarity
 from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span, enclosing
 from reportedly.reading._statements import Draft, innermost, mention
@@ -39,23 +40,8 @@ _LOCAL = ("AG", "TG", "PL")
 _WALKED = ("displacement", "territory_transfer_nonviolent", "other")
 _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
+_RESCUE = re.compile(r"\b(?:rescue\w*|rubble|survivors?|missing|divers|firefighters)\b", re.I)
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
-
-_CONTRAST = re.compile(
-    r"(?:[,;—–]| -) *(?:but|however|yet|although|though|while|whereas)\b|\bbut (?=there|that|it|he|she|we|they|no)|;", re.I
-)
-_DENIES = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|false(?:ly|hoods?)?|fakes?|fabricat\w+|untrue|unfounded"
-    r"|baseless|groundless|lies?|lying|lied|hoax|disinformation|den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing|ion)?|refut\w+|rebut\w*"
-    r"|dismiss\w*|disput\w+|disown\w*|disavow\w*|contradict\w*|repudiat\w*|rul(?:e|es|ed|ing) out|fail(?:s|ed|ing)?|refus\w+"
-    r"|nonsense|wrong|invent\w+|propaganda|myth|rumou?rs?)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-
-_NEGATION = re.compile(r"\b(?:not|never|neither|nor|no|nobody)\b|n['’]t\b", re.IGNORECASE)
-_DENIAL = re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"\s*(?:that|it|its|his|her|their|any|\w+ing)\b", re.IGNORECASE)
-_APART = re.compile(r"\b(?:not|never|no|responsib\w+|involve\w+|role|part|knowledge|link\w*|behind|after|when|before)\b", re.I)
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -169,6 +155,7 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
     statement = innermost(context.drafts, event.start)
     start, end = _extent(event, by_role, context)
     values = event.attributes
+    draft = None if statement is None else context.drafts[statement]
     hedges = [(a.start, a.end) for a in by_role.get("H", ())]
     stance = _stance(event, hedges, statement, sentence, context)
     if stance and stance.marker and not any(a < stance.marker[1] and stance.marker[0] < b for a, b in hedges):
@@ -180,7 +167,7 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
         end=end,
         text=context.text[start:end],
         event_type=_type(values["event_type"], event, sentence, context),
-        polarity=_polarity(values["polarity"], event, sentence, statement, context),  # type: ignore[arg-type]
+        polarity=polarity(values["polarity"], event.start, sentence, draft, context.text),
         certainty=stance.certainty if stance else values["certainty"],  # type: ignore[arg-type]
         modality=values["modality"],  # type: ignore[arg-type]
         hedges=tuple(mention(context.text, span) for span in hedges),
@@ -230,43 +217,16 @@ def _stance(
 
 
 def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
-    """What the network read; but a place is captured, never arrested, and armed men who cross a border are not displaced."""
+    """What the network read; but a place is captured, never arrested; armed men who cross a border are not displaced; and
+    rescuers search for people, not for weapons."""
     word = context.text[event.start : event.end].lower()
     if read in _PERSONS_TAKEN and _TAKEN.search(word) and _GROUND.search(context.text, *sentence):
         return "territory_captured_state"
+    if read == "search_seizure_weapons" and _RESCUE.search(context.text, *sentence):
+        return "aid_evacuation"
     if read in _WALKED and _CROSSED.search(word) and _ARMED.search(context.text, *sentence):
         return "ground_raid"
     return read
-
-
-def _polarity(read: str, event: Predicate, sentence: Span, statement: int | None, context: Context) -> str:
-    """What the network read; but nothing is denied without words that deny, and who denies that it was does not assert it."""
-    draft = context.drafts[statement] if statement is not None else None
-    if read != "denied":
-        return "denied" if draft and _denied_clause(event.start, draft, context.text) else read
-    if _DENIES.search(context.text, *_contrasted(event.start, sentence, context.text)):
-        return read
-    return read if draft and _DENIES.search(context.text, *draft.cue) else "asserted"
-
-
-def _contrasted(at: int, sentence: Span, text: str) -> Span:
-    """The side of a contrast that `at` stands on: "there was a battle, but there was no breakthrough" denies one of them."""
-    low, high = sentence
-    for boundary in _CONTRAST.finditer(text, low, high):
-        if boundary.end() <= at:
-            low = boundary.end()
-        else:
-            high = boundary.start()
-            break
-    return low, high
-
-
-def _denied_clause(at: int, draft: Draft, text: str) -> bool:
-    """Whether `at` is the event of a clause that the statement denies: no attack in "denied responsibility for the attack"."""
-    if not _DENIAL.search(text, *draft.cue) or _NEGATION.search(text, *draft.cue):
-        return False
-    before = next((text[a:at] for a, b in draft.content if a <= at < b), None)
-    return before is not None and bool(_CLAUSE.match(before or text[at : at + 40])) and not _APART.search(before)
 
 
 def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:
@@ -316,7 +276,7 @@ def _quantities(by_role: dict[str, list[Argument]], context: Context) -> list[Qu
         interval = quantities.interval(words)
         if interval is not None:
             of = quantities.counted(context.text, a.end)
-            found.append(Quantity(a.kind, interval[0], interval[1], of, words, *span))
+            found.append(Quantity(quantities.fitting(a.kind, of), interval[0], interval[1], of, words, *span))
     return found
 
 

@@ -42,3 +42,19 @@ def counted(text: str, end: int) -> str | None:
             break
         position = word.end() + 1
     return rest[start:last] if last is not None else None
+
+
+def fitting(kind: str, of: str | None) -> str:
+    """The kind of a number by what it counts, where that leaves no doubt: no house is killed, and nobody is destroyed."""
+    words = (of or "").lower().split()
+    if kind in _HURT and _THINGS & set(words[-1:]):
+        return "destroyed"
+    return "killed" if kind in ("destroyed", "damaged") and _PERSONS & set(words[-1:]) else kind
+
+
+_HURT = ("killed", "injured", "missing", "arrested")
+_THINGS = frozenset(
+    """house houses home homes building buildings flat flats apartment apartments shop shops vehicle vehicles car cars truck
+    trucks tank tanks bridge bridges school schools warehouse warehouses""".split()
+)
+_PERSONS = frozenset("people persons soldiers civilians men women children fighters villagers residents".split())
