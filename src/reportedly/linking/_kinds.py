@@ -141,7 +141,8 @@ def _told(camp: _Camp) -> frozenset[object]:
     for _, item in camp.members:
         found |= {("who", word) for actor in item.claim.actors for word in _heads(actor.text)}
         found |= {("loss", q.kind, q.low, q.high) for q in item.claim.quantities if (q.low or 0) > 1}
-        found.add(("said", item.revision.id, item.saying.statement.id if item.saying.statement else None))
+        if item.saying.statement:
+            found.add(("said", item.revision.id, item.saying.statement.id))
         if item.stem:
             found.add(("word", item.stem))
     return frozenset(found)

@@ -9,6 +9,7 @@ from reportedly.linking._text import key, sentence, words
 from reportedly.model import Place
 
 _NOUNS = frozenset("the of in near village town city settlement oblast region province state district republic area s".split())
+_VESSEL = re.compile(r"(?:the )?(?:M/?V|M/?S|SS|USS|HMS|INS|RMS|MT|MY)\b")
 _OFFICE = re.compile(
     r"governor|mayor|head|administration|authorit|official|police|prosecutor|command|oblast|губернатор|глава|голова|мэр|мер\b",
     re.IGNORECASE,
@@ -24,7 +25,9 @@ def node(place: Place) -> str:
 
 
 def is_named(place: Place) -> bool:
-    """Whether somewhere in particular is named: known to the gazetteer, or a name; not `a warehouse`, `near`."""
+    """Whether somewhere in particular is named: known to the gazetteer, or a name; not `a warehouse`, `near`, `MV Star`."""
+    if not place.gazetteer_id and _VESSEL.match(place.name):
+        return False
     bare_name = re.sub(r"^the\s+", "", place.name.strip(), flags=re.IGNORECASE)
     return bool(place.gazetteer_id) or any(c.isalpha() and not c.islower() for c in bare_name)
 

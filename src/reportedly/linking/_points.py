@@ -31,6 +31,7 @@ def _happened(setting: Setting) -> Point | None:
     items = [item for item in setting.cluster.items if item.claim.modality == "actual"]
     yes = by_root(setting, (item for item in items if item.polarity == "asserted"))
     no = by_root(setting, _denying(setting, items))
+    no = {root: denials for root, denials in no.items() if not (root in yes and all(map(_of_a_number, denials)))}
     if not yes and not no:
         return None
     yes_now, yes_gone = _now(yes, no)
@@ -51,6 +52,11 @@ def _denying(setting: Setting, items: Sequence[Item]) -> list[Item]:
     own = [item for item in denied if _actors.only_own_side(item, setting.names)]
     rest = [item for item in denied if item not in own]
     return [item for item in rest if not (item.saying.headline and any(_heads(item, text, setting) for text in own))]
+
+
+def _of_a_number(denial: Item) -> bool:
+    """Whether a denial may be only of how many: "it is false that eleven people were killed", by one who speaks of three."""
+    return any(q.kind != "other" and q.low is not None for q in denial.claim.quantities)
 
 
 def _heads(headline: Item, text: Item, setting: Setting) -> bool:

@@ -19,12 +19,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "property_infrastructure_damage",
     ),
     "interception": ("air_defence_interception",),
-    "violence against civilians": ("attack_on_civilians", "targeted_killing"),
+    "violence against civilians": ("attack_on_civilians", "targeted_killing", "excessive_force_against_protesters"),
     "detention": ("arrest_detention", "abduction_disappearance"),
     "protest": (
         "peaceful_protest",
         "protest_with_intervention",
-        "excessive_force_against_protesters",
         "violent_demonstration",
         "mob_violence",
     ),
