@@ -50,3 +50,14 @@ def test_counties_lie_at_their_settlements() -> None:
     assert (rows["East County"].gid, rows["East County"].kind) == ("adm2:XX.01.East County", "admin2")
     assert (rows["East County"].lat, rows["East County"].lon) == (pytest.approx(10.2, abs=0.03), pytest.approx(20.2, abs=0.03))
     assert (rows["Nowhere County"].gid, rows["Nowhere County"].lat) == ("adm2:US.01.999", None)
+
+
+def test_a_region_called_as_its_seat_is_written_elsewhere_is_not_meant_by_the_bare_name() -> None:
+    seat = city(4, "Mykolayiv", "YY", "07", 46.9, 32.0, 400_000) | {"alternatenames": ["Mykolaiv", "Nikolaev", "Vermoleon"]}
+    assert _regions._borne(["Mykolaiv", "Vermoleon"], [seat]) == ("mykolaiv",)
+
+
+def test_a_state_keeps_its_name_from_the_city_called_after_it() -> None:
+    seat = city(5, "Oklahoma City", "US", "OK", 35.4, -97.5, 600_000) | {"alternatenames": ["Oklahoma"]}
+    others = [city(6, f"Town {i}", "US", "OK", 36.0, -97.0, 900_000) for i in range(4)]
+    assert _regions._borne(["Oklahoma"], [seat, *others]) == ()

@@ -21,6 +21,13 @@ def test_unknown_village_stays_in_the_region_the_words_name(gazetteer: Gazetteer
     (place,) = find("They took the village of Lozova Rudka in Belgorod Oblast.", "the village of Lozova Rudka", gazetteer)
     assert (place.gazetteer_id, place.geo_precision, place.name) == ("adm1:RU.09", 3, "Lozova Rudka")
     assert place.text == "the village of Lozova Rudka"
+    assert place.unlisted
+
+
+@pytest.mark.parametrize("opening", ["The", "One", "A", "That"])
+def test_how_a_sentence_begins_is_no_region(opening: str, gazetteer: Gazetteer) -> None:
+    (place,) = find(f"{opening} village of Lozova Rudka in Belgorod Oblast fell.", "Lozova Rudka", gazetteer)
+    assert (place.country, place.gazetteer_id) == ("RU", "adm1:RU.09")
 
 
 def test_known_name_elsewhere_is_not_taken_when_the_words_name_a_region(gazetteer: Gazetteer) -> None:

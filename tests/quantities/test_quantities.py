@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.reading.quantities import DEFAULT_TABLE, counted, digits, interval, tables
+from reportedly.reading.quantities import DEFAULT_TABLE, counted, digits, fitting, interval, tables
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,19 @@ def test_counted(text: str, end: int, noun: str | None) -> None:
 
 def test_digits_keep_the_rest() -> None:
     assert digits("twenty-one men and five women") == "21 men and 5 women"
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "expected"),
+    [
+        ("killed", "homes", "destroyed"),
+        ("injured", "residential buildings", "destroyed"),
+        ("destroyed", "soldiers", "killed"),
+        ("killed", "people", "killed"),
+        ("destroyed", "tanks", "destroyed"),
+        ("captured", "tanks", "captured"),
+        ("killed", None, "killed"),
+    ],
+)
+def test_no_house_is_killed_and_nobody_is_destroyed(kind: str, of: str | None, expected: str) -> None:
+    assert fitting(kind, of) == expected

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
-from reportedly.linking._subjects import is_itself, subject
+from reportedly.linking._subjects import denies_itself, is_itself, subject
 from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_named, is_pronoun, key
 from reportedly.linking._types import is_other
 from reportedly.model import Actor
@@ -53,7 +53,7 @@ def only_own_side(item: Item, names: Names) -> bool:
         if found and (found in speakers or (not is_generic(names.shown(found)) and names.party(found) in parties)):
             return True
     name = subject(item)
-    return is_itself(item) or (name is not None and names.party(names.key(name)) in parties)
+    return denies_itself(item) or (name is not None and names.party(names.key(name)) in parties)
 
 
 def _subject_key(item: Item, names: Names) -> str | None:
