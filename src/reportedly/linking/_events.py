@@ -169,7 +169,8 @@ def _says_itself(denial: Item, event: Cluster) -> bool:
     """Whether the same speaker, in the same revision, asserts the event: then the denial is about something else.
 
     Not so where the speaker denies only to have done it: that is about the same event. Nor where the speaker says that it was
-    tried: `they tried to break through, nobody did` denies that it happened.
+    tried: `they tried to break through, nobody did` denies that it happened. What is of the event only since others call it so
+    (`they attacked, nobody broke through`) is no such assertion.
     """
     names = set(denial.saying.names)
     if denies_itself(denial):
@@ -178,6 +179,7 @@ def _says_itself(denial: Item, event: Cluster) -> bool:
         item.polarity == "asserted"
         and item.claim.modality == "actual"
         and item.revision.id == denial.revision.id
+        and (item.read_as == denial.read_as or (item.stem and item.stem == denial.stem))
         and names & set(item.saying.names)
         for item in event.items
     )

@@ -39,7 +39,7 @@ def _echo(number: int, draft: Draft, claims: Sequence[Claim], text: str) -> Clai
     if draft.negated or len(draft.content) > 1 or not (denied or (draft.content and _CONFIRMS.search(text, *draft.cue))):
         return None
     words = draft.content[0] if draft.content else draft.cue
-    if draft.content and not _POINTING.fullmatch(text[slice(*words)].strip(" .,;\"“”")):
+    if draft.content and not _POINTING.fullmatch(text[slice(*words)].strip(' .,;"“”')):
         return None
     start = min(words[0], draft.cue[0], draft.source[0] if draft.source else draft.cue[0])
     before = [c for c in claims if start - _REACH <= c.start and c.end <= start and c.polarity == "asserted"]
