@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,44 @@ def test_a_ledger_from_the_environment(run: Run, stories: Path, tmp_path: Path, 
     run("add", stories)
     assert (tmp_path / "other.db").exists()
     assert not (tmp_path / "reportedly.db").exists()
+
+
+@pytest.mark.parametrize(("written", "meant"), [("evnts", "events"), ("expotr", "export"), ("claim", "claims")])
+def test_a_command_that_is_nearly_one_is_answered_with_it(run: Run, written: str, meant: str) -> None:
+    result = run(written)
+    assert result.exit_code == 2
+    assert f"no command '{written}'; did you mean {meant}" in result.stderr
+    assert "did you mean" not in run("zzzzzz").stderr
+
+
+def test_a_folder_is_no_ledger(run: Run, stories: Path) -> None:
+    result = run("events", "--ledger", stories)
+    assert (result.exit_code, "is a folder; a ledger is a file in one" in result.stderr) == (3, True)
+
+
+def test_safety_as_data(filled: Run) -> None:
+    assert objects(filled("safety", "--delay", "2", "--json")) == [{"own_sides": [], "delay_hours": 2.0, "names_at_risk": 0}]
+
+
+def test_a_brief_says_where_it_went(filled: Run, tmp_path: Path) -> None:
+    result = filled("brief", "--out", tmp_path / "brief.md")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("Brief of ")
+    assert result.stderr.endswith(f"in {tmp_path / 'brief.md'}.\n")
+
+
+def test_redact_where_nobody_can_be_asked_says_which_option_answers(filled: Run) -> None:
+    result = filled("redact", "--person", "Starovoit", "--by", "Ann", "--reason", "at risk")
+    assert result.exit_code == 2
+    assert "--yes deletes without asking" in result.stderr
+
+
+def test_a_damaged_ledger_is_not_exported_as_a_whole_one(filled: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "reportedly.db") as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE contents SET body = replace(CAST(body AS TEXT), 'gunfight', 'picnics!')")
+    result = filled("export", "ledger", "--out", tmp_path / "copy.zip")
+    assert result.exit_code == 3
+    assert "does not verify" in result.stderr
+    assert not (tmp_path / "copy.zip").exists()

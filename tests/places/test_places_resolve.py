@@ -22,6 +22,7 @@ def test_unknown_village_stays_in_the_region_the_words_name(gazetteer: Gazetteer
     assert (place.gazetteer_id, place.geo_precision, place.name) == ("adm1:RU.09", 3, "Lozova Rudka")
     assert place.text == "the village of Lozova Rudka"
     assert place.unlisted
+    assert place.region == "Belgorod Oblast"
 
 
 @pytest.mark.parametrize("opening", ["The", "One", "A", "That"])

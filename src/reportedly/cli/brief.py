@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportedly.cli._options import MOMENT, as_of_option, ledger_option, opened, refuse_backwards
+from reportedly.cli._output import plural, remark
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
@@ -75,6 +76,8 @@ def command(
 
         made = _made(ledger, wanted, title or _title(date, as_of, watched), as_of, since, exact=exact)
     emit(made, form, out)
+    if out is not None:
+        remark(f"Brief of {plural(len(made.events), 'event')} in {out}.")
 
 
 def _made(ledger: Ledger, wanted: Any, title: str, as_of: str | None, since: str | None, *, exact: bool) -> Brief:

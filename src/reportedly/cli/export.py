@@ -16,6 +16,7 @@ from reportedly.cli._output import remark
 from reportedly.cli._progress import telling
 
 if TYPE_CHECKING:
+    from reportedly.ledger import Ledger
     from reportedly.model import Standing
     from reportedly.publish import Content, Format
 
@@ -89,6 +90,8 @@ def command(
         return
     asked: dict[str, object] = {"as_of": as_of, "since": since, "place": place, "standing": standing, "exact": exact}
     with opened(ledger_path) as kept, telling() as told:
+        if any(form.name == "ledger" for form in chosen):
+            _refuse_damaged(kept)
         ledger = kept if exact else kept.coarse()
         as_of, since = ledger.publishable(as_of), since and ledger.publishable(since)
         with ledger.snapshot(as_of) as view:
@@ -120,6 +123,18 @@ def _refuse(chosen: list[Format], *, since: bool, as_of: str | None, filters: li
         raise click.UsageError("--since is for atom and jsonfeed")
     if feeds and "--standing" in filters and len(feeds) < len(chosen):
         raise click.UsageError("--standing means changes in feeds, and what stands so elsewhere: export them apart")
+
+
+def _refuse_damaged(ledger: Ledger) -> None:
+    """A copy of a damaged ledger is none: `import` would refuse it, perhaps when the original is gone."""
+    from reportedly.model import LedgerDamaged
+
+    faults = ledger.verify().faults
+    if faults:
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        raise LedgerDamaged(
+            f"does not verify ({faults[0].where}: {faults[0].reason}{more}); see `reportedly verify`", where=ledger.store.name
+        )
 
 
 def _fill(folder: Path, chosen: list[Format], content: Content, asked: dict[str, object]) -> None:

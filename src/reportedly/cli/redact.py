@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from reportedly.cli._options import by_option, ledger_option, opened, reason_option
@@ -29,8 +31,20 @@ def command(
     if bool(revision) == bool(names):
         raise click.UsageError("Name either a revision, or persons and places.")
     if not yes:
-        click.confirm(f"Delete {revision or ', '.join(names)} for good?", abort=True, err=True)
+        _ask(f"Delete {revision or ', '.join(names)} for good?")
     with opened(ledger_path) as ledger:
         said = {"by": by, "reason": reason}
         count = ledger.redact(revision, **said) if revision else ledger.redact_names(names, **said)
     remark(f"{plural(count, 'content')} deleted; the log still proves that they were there, and not what they said.")
+
+
+def _ask(question: str) -> None:
+    """Goes on when the answer is yes. Where nobody can answer, says which option does."""
+    try:
+        agreed = click.confirm(question, err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise click.UsageError("nobody is there to be asked; --yes deletes without asking") from None
+    if not agreed:
+        raise click.Abort

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from reportedly.cli._options import ledger_option, opened
-from reportedly.cli._output import plural, remark
+from reportedly.cli._options import json_option, ledger_option, opened
+from reportedly.cli._output import lines, plural, remark
 
 
 @click.command("safety")
@@ -13,7 +13,8 @@ from reportedly.cli._output import plural, remark
 @click.option("--not-own-side", "other", multiple=True, metavar="PARTY", help="Not any more.")
 @click.option("--delay", type=click.FloatRange(0, 24 * 365), metavar="HOURS", help="Exports and feeds lag behind so long.")
 @ledger_option
-def command(own: tuple[str, ...], other: tuple[str, ...], delay: float | None, ledger_path: str) -> None:
+@json_option
+def command(own: tuple[str, ...], other: tuple[str, ...], delay: float | None, ledger_path: str, as_json: bool) -> None:
     """Show or set what is told coarsely and how late.
 
     Places of civilian and humanitarian events are coarse in any case. Names at risk: `reportedly risk`.
@@ -32,6 +33,9 @@ def command(own: tuple[str, ...], other: tuple[str, ...], delay: float | None, l
         changed = replace(safety, own_sides=sides, delay=safety.delay if delay is None else delay)
         if changed != safety:
             ledger.protection.save(changed)
+    if as_json:
+        lines([{"own_sides": sides, "delay_hours": changed.delay, "names_at_risk": len(changed.at_risk)}])
+        return
     remark(f"Coarse: places of civilians and of aid{''.join(f'; positions of {name}' for name in sides)}.")
     remark(f"Exports and feeds show the ledger as it was {changed.delay:g} h ago." if changed.delay else "No publish delay.")
     remark(f"{plural(len(changed.at_risk), 'name')} at risk never {'leaves' if len(changed.at_risk) == 1 else 'leave'}.")

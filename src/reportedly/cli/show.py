@@ -73,7 +73,8 @@ def _print_head(event: Event) -> None:
     counts = event.counts
     out().print(Text(plain(event.title), style="bold"))
     where = event.place.name if event.place else "place unknown"
-    region = event.place.admin1 if event.place and event.place.admin1 not in (None, where) else None
+    told = event.place and (event.place.region or event.place.admin1)
+    region = told if told != where else None
     place = ", ".join(part for part in (where, region, event.place.country if event.place else None) if part)
     out().print(Text(plain(f"{event.id} · {event.event_type.replace('_', ' ')} · {place} · {when(event)}"), style="dim"))
     carried = f"{plural(counts.reports, 'report')} of {plural(counts.outlets, 'outlet')}"

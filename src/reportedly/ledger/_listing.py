@@ -94,7 +94,7 @@ def glance(event: Event) -> Glance:
     place, time = event.place, event.time
     first = (time.first or time.last if time else None) or event.first_seen
     last = (time.last or time.first if time else None) or event.first_seen
-    named = (place.name, place.admin1, place.country, place.text) if place else ()
+    named = (place.name, place.region, place.admin1, place.country, place.text) if place else ()
     return Glance(
         event=event.id,
         block=column(event.block) or "",

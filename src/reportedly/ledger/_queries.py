@@ -346,7 +346,7 @@ def fits(event: Event, place: str | None, standing: Standing | None) -> bool:
         return True
     if event.place is None:
         return False
-    names = folded(event.place.name, event.place.text, event.place.admin1) or ""
+    names = folded(event.place.name, event.place.text, event.place.region, event.place.admin1) or ""
     return place.casefold() in names or event.place.country == place.upper()
 
 

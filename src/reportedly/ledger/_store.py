@@ -35,6 +35,8 @@ class Store:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.name = str(place) if self.sqlite else self.url.render_as_string()
         self.beside = beside or Path(self.url.database or "reportedly")
+        if self.sqlite and self.beside_database().is_dir():
+            raise LedgerError("is a folder; a ledger is a file in one, such as reportedly.db", where=self.name)
         if self.sqlite and not create and not self.beside_database().exists():
             raise LedgerError("no such ledger", where=self.name)
         self.engine = sa.create_engine(self.url, poolclass=sa.NullPool)

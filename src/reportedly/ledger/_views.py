@@ -156,7 +156,7 @@ def _speaker(statement: Statement | None) -> str | None:
 
 
 def _place_words(place: Place) -> tuple[str | None, ...]:
-    return (place.name, place.text, place.admin1)
+    return (place.name, place.text, place.region, place.admin1)
 
 
 def _judgement(entry: Logged, body: bytes, rows: Rows) -> None:

@@ -95,6 +95,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     `geo_precision` follows ACLED: 1 the named settlement, 2 near it or a small area, 3 a region, country or sea;
     None when unresolved.
     `metonym`: the name stands for who governs or fights there ("Moscow said"); no claim is placed by it.
+    `admin1` is the gazetteer's code of the first-level region, `region` its name.
     `unlisted`: no gazetteer has the name; what is given is the region that the words put it in, and the name is kept.
     `evidence` says in plain words why this entry of the gazetteer was chosen.
     """
@@ -107,6 +108,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None = None
     country: str | None = None
     admin1: str | None = None
+    region: str | None = None
     geo_precision: Precision | None = None
     gazetteer: str | None = None
     gazetteer_id: str | None = None

@@ -21,7 +21,7 @@ def region(place: Place | None) -> str:
     """The name of a place's first-level region as the gazetteer has it; its code where the gazetteer has no name for it."""
     if place is None or not place.admin1:
         return ""
-    return _regions().get((place.country, place.admin1), place.admin1)
+    return place.region or _regions().get((place.country or "", place.admin1), place.admin1)
 
 
 @cache
@@ -40,9 +40,7 @@ def _iso(code: str) -> int | None:
 
 
 @cache
-def _regions() -> dict[tuple[str | None, str], str]:
-    """Names alone, by country and code: `Gazetteer.regions` reads all their spellings too, which takes a second."""
+def _regions() -> dict[tuple[str, str], str]:
     from reportedly.reading.places import default_gazetteer
 
-    rows = default_gazetteer().rows("SELECT country, admin1, name FROM place WHERE kind = 'admin1'", ())
-    return {(country, code): name for country, code, name in reversed(rows)}
+    return default_gazetteer().region_names

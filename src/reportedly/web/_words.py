@@ -117,7 +117,9 @@ def where(place: Place | None) -> str:
         return "place not said"
     same = place.text.casefold() in place.name.casefold() or place.name.casefold() in place.text.casefold()
     name = place.name if same else f"{place.name} (“{place.text}”)"
-    region = place.admin1 if place.admin1 not in (None, place.name) and not str(place.admin1).isdecimal() else None
+    code = None if str(place.admin1).isdecimal() else place.admin1
+    region = next((one for one in (place.region, code) if one), None)
+    region = None if region == place.name else region
     return ", ".join(part for part in (name, region, place.country) if part)
 
 

@@ -72,6 +72,7 @@ def test_a_channel_may_be_written_in_any_usual_way(tmp_path: Path, name: str) ->
         ("", "names no source"),
         ("[[feed]\n", "line 1: not valid TOML"),
         ('a = 1\n\n[[feed]]\nurl = "https://a.example/"', "line 1, a: unknown; known are agent, allow"),
+        ('[[source]]\nurl = "https://a.example/"', "line 1, source: is no kind of source; begin one with [[feed]], [[sitemap]]"),
         ("# a\n[[feed]]\nevery = '1 h'", "line 2, feed: needs url = ..."),
         ('[[feed]]\nurl = "https://a.example/"\n\n[[feed]]\nurl = "ftp://b"', "line 5, feed.url: must be an http or https"),
         ('[[feed]]\nurl = "https://a.example/"\nevery = "often"', 'line 3, feed.every: must be a time such as "15 min"'),

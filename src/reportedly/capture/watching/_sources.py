@@ -85,6 +85,9 @@ class _Reading:
             "gap": _between(0.0, 3600.0),
             "parallel": lambda value: int(_between(1, _MOST_PARALLEL)(value)),
         }
+        for key, value in head.items():
+            if isinstance(value, (dict, list)) and key not in settings:
+                self._fail(f"is no kind of source; begin one with [[{']], [['.join(kinds)}]]", None, 0, key)
         found = self._checked(head, settings, None, 0)
         sources = []
         for kind in kinds:

@@ -45,7 +45,8 @@ def place_of(
     return msgspec.structs.replace(
         empty, name=name if sense.partial else best.name, lat=best.lat, lon=best.lon, geo_precision=precision,
         country=best.country or None, admin1=best.admin1 or None, gazetteer=best.gazetteer, gazetteer_id=best.gid,
-        disputed=_dispute(best, gazetteer) is not None, evidence=_evidence(sense, judged, gazetteer),
+        region=_region(best, gazetteer), disputed=_dispute(best, gazetteer) is not None,
+        evidence=_evidence(sense, judged, gazetteer),
     )  # fmt: skip
 
 
@@ -87,9 +88,13 @@ def _at(empty: Place, outer: Entry, precision: Precision, said: str, gazetteer: 
     return msgspec.structs.replace(
         empty, lat=outer.lat, lon=outer.lon, geo_precision=precision, country=outer.country or None, admin1=outer.admin1 or None,
         gazetteer=outer.gazetteer, gazetteer_id=outer.gid, disputed=_dispute(outer, gazetteer) is not None,
-        unlisted=precision == 3,
+        region=_region(outer, gazetteer), unlisted=precision == 3,
         evidence=f'no gazetteer has this name there; the words put it in "{outer.name}", {said}',
     )  # fmt: skip
+
+
+def _region(entry: Entry, gazetteer: Gazetteer) -> str | None:
+    return gazetteer.region_names.get((entry.country, entry.admin1)) if entry.admin1 else None
 
 
 def _precision(sense: Sense, entry: Entry) -> Precision:

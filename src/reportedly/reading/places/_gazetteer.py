@@ -93,6 +93,12 @@ class Gazetteer:
             rows = [(row, v) for s, v in zip(self._stores, self._versions, strict=True) for row in s.execute(sql)]
         return {(e.country, e.admin1): e for e in (_entry(row, v) for row, v in reversed(rows))}
 
+    @cached_property
+    def region_names(self) -> dict[tuple[str, str], str]:
+        """Names alone, by (country, code): `regions` reads all their spellings too, which takes a second."""
+        found = self.rows("SELECT country, admin1, name FROM place WHERE kind = 'admin1'", ())
+        return {(country, code): name for country, code, name in reversed(found)}
+
     def rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """What a query gives, of every file in order: for questions that are not by name."""
         with self._lock:
