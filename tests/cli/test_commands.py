@@ -209,7 +209,7 @@ def test_a_damaged_ledger_is_not_exported_as_a_whole_one(filled: Run, tmp_path: 
     with sqlite3.connect(tmp_path / "reportedly.db") as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {name}")
-        db.execute("UPDATE contents SET body = replace(CAST(body AS TEXT), 'gunfight', 'picnics!')")
+        db.execute("UPDATE contents SET body = CAST(replace(CAST(body AS TEXT), 'gunfight', 'picnics!') AS BLOB)")
     result = filled("export", "ledger", "--out", tmp_path / "copy.zip")
     assert result.exit_code == 3
     assert "does not verify" in result.stderr

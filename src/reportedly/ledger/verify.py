@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType, SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,7 +75,14 @@ class _Check:
         signed = {row.size: row for row in conn.execute(sa.select(checkpoints).order_by(checkpoints.c.size))}
         if self.key is None:
             self.notes.append("no public key beside the ledger: signatures were not checked")
-        for row in _rows(conn):
+        for stored in _rows(conn):
+            row, odd = _typed(stored)
+            if odd:
+                self.fault(
+                    f"entry {row.seq}",
+                    f"was changed: {', '.join(odd)} {'is' if len(odd) == 1 else 'are'} of another type",
+                    row.seq,
+                )
             self._check_entry(row)
             if row.seq + 1 in signed:
                 self._check_checkpoint(signed[row.seq + 1])
@@ -217,6 +225,23 @@ def _rows(conn: sa.Connection) -> Iterator[Any]:
     while rows := conn.execute(wanted.where(entries.c.seq > after) if after is not None else wanted).all():
         yield from rows
         after = rows[-1].seq
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("kind", "key", "at"), (str,)),
+    **dict.fromkeys(("entry", "leaf"), (bytes,)),
+    **dict.fromkeys(("salt", "body"), (bytes, NoneType)),
+}
+
+
+def _typed(row: Any) -> tuple[SimpleNamespace, list[str]]:
+    """A row with values of the types that the schema gives, and which were not: SQLite keeps any type in any column."""
+    values = dict(row._mapping)
+    odd = [name for name, types in _TYPES.items() if not isinstance(values[name], types)]
+    for name in odd:
+        text = values[name].decode("utf-8", "replace") if isinstance(values[name], bytes) else str(values[name])
+        values[name] = text if _TYPES[name] == (str,) else text.encode()
+    return SimpleNamespace(**values), odd
 
 
 def _told(entry: bytes) -> dict[str, Any] | None:
