@@ -18,6 +18,8 @@ from reportedly.reading._relations import relations
 from reportedly.reading._windows import Window
 
 Floats = npt.NDArray[np.float32]
+AT_ONCE = 16
+"""Predicates that the pair heads are asked about in one run: each costs a few megabytes of a long window."""
 
 
 class TokenMarks(msgspec.Struct, frozen=True):
@@ -74,9 +76,13 @@ class Network:
 
     def predicates(self, states: Floats, window: Window, groups: Sequence[Sequence[int]]) -> PredicateMarks:
         """Everything the pair heads say of the predicates whose word pieces in `window` are `groups`."""
+        parts = [self._some(states, window, groups[i : i + AT_ONCE]) for i in range(0, len(groups), AT_ONCE)]
+        return PredicateMarks(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _some(self, states: Floats, window: Window, groups: Sequence[Sequence[int]]) -> list[Floats]:
         pooling, distances, related = relations(window, groups)
         inputs = {"states": states, "pooling": pooling, "distances": distances, "relations": related}
-        return PredicateMarks(*self._predicates.run(None, inputs))
+        return list(self._predicates.run(None, inputs))
 
 
 def _session(onnxruntime: Any, name: str, options: Any) -> Any:
