@@ -3,7 +3,7 @@
 from reportedly.reading._decode import Predicate
 from reportedly.reading._quotes import quoted
 from reportedly.reading._roles import Argument
-from reportedly.reading._statements import Draft, Parts, drafts, innermost, parents_of, statements
+from reportedly.reading._statements import Draft, Parts, contents, drafts, innermost, parents_of, statements
 
 
 def cue(text: str, word: str, negated: bool = False, **roles: list[str]) -> Predicate:
@@ -44,8 +44,8 @@ def test_nesting_follows_the_shortest_content_around_the_cue() -> None:
         text,
     )
     assert parents_of(found) == [None, 0, 1]
-    assert innermost(found, text.index("fell")) == 2
-    assert innermost(found, 0) is None
+    assert innermost(contents(found), text.index("fell")) == 2
+    assert innermost(contents(found), 0) is None
 
 
 def test_quote_types_and_ids() -> None:

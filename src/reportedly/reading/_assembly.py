@@ -19,7 +19,7 @@ from reportedly.reading._pointing import pointed
 from reportedly.reading._quotes import marked, quotations
 from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import speakers
-from reportedly.reading._statements import Parts, drafts, statements
+from reportedly.reading._statements import Parts, contents, drafts, ends_of_sources, statements
 from reportedly.reading.places import Gazetteer, Home, default_gazetteer
 from reportedly.reading.places import resolve as resolve_places
 from reportedly.reading.places.homes import saved
@@ -51,6 +51,8 @@ class Assembly:
             text=text,
             sentences=[s for a, b in readable(revision)[0] for s in sentences(text, a, b)],
             drafts=found,
+            contents=contents(found),
+            sources=ends_of_sources(found),
             entities=entities,
             names=Names(entities),
             places=lambda span: _within(places, span),

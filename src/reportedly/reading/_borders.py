@@ -7,6 +7,7 @@ are conventions (FORMAT.md of the corpus, after PARC) and need no statistics.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from reportedly.model import Entity
@@ -74,7 +75,7 @@ def cue(text: str, start: int, end: int, low: int, high: int) -> Span:
 
 def without_article(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, list[Span]]:
     """Cue and content when the cue took the article of what follows: "did not respond to" and "a request"."""
-    article = _LAST_ARTICLE.search(text[: cue[1]], cue[0])
+    article = _LAST_ARTICLE.search(text, *cue)
     if article is None or article.start() <= cue[0]:
         return cue, list(content)
     spans = [(article.end("space"), b) if 0 <= a - cue[1] <= 1 else (a, b) for a, b in content]
@@ -135,11 +136,11 @@ def phrase(text: str, start: int, end: int, entities: Sequence[Entity]) -> Span 
             start, end = min(start, entity.start), max(end, entity.end)
     while (before := _CAPITAL_BEFORE.search(text, max(0, start - 40), start)) and text[start : start + 1].isalpha():
         start = before.start(1)
-    if relative := _RELATIVE.search(text[:end], start):
+    if relative := _RELATIVE.search(text, start, end):
         end = relative.start()
     if day := _DAY_BEFORE.match(text, start, end):
         start = day.end()
-    if cut := _DANGLING.search(text[:end], start):
+    if cut := _DANGLING.search(text, start, end):
         end = cut.start()
     nowhere = text[start:end].lower() in _ARTICLES or _NOWHERE.fullmatch(text, start, end)
     return None if nowhere or start >= end else (start, end)
@@ -164,9 +165,14 @@ def _inside_word(text: str, i: int) -> bool:
 
 
 def said_whole(content: Sequence[Span], cue: Span, quotations: Sequence[Span], text: str) -> list[Span]:
-    """The content with every quotation that it covers in large part whole, unless the cue itself stands inside the quotation."""
+    """The content with every quotation that it covers in large part whole, unless the cue itself stands inside the quotation.
+
+    `quotations` are in order and do not overlap.
+    """
     spans = list(content)
-    for a, b in quotations:
+    first = bisect_right(quotations, min((x for x, _ in content), default=0), key=lambda q: q[1])
+    last = bisect_left(quotations, max((y for _, y in content), default=0), key=lambda q: q[0])
+    for a, b in quotations[first:last]:
         if a <= cue[0] < b or not any(x < b and a < y for x, y in content):
             continue
         letters = sum(c.isalnum() for c in text[a:b])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -12,6 +12,7 @@ from reportedly.model import Actor, Claim, Entity, Kind, Place, Quantity, When
 from reportedly.reading import _borders as borders
 from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
+from reportedly.reading._around import Around
 from reportedly.reading._decode import Predicate
 from reportedly.reading._media import evidence_kind
 from reportedly.reading._names import Names, plain
@@ -50,6 +51,9 @@ class Context(msgspec.Struct, frozen=True):
     text: str
     sentences: list[Span]
     drafts: Sequence[Draft]
+    contents: Around
+    sources: Mapping[int, Sequence[int]]
+    """Where sources of the drafts end, by where they begin."""
     entities: Sequence[Entity]
     names: Names
     places: Callable[[Span], tuple[Place, ...]]
@@ -152,7 +156,7 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
             by_role.setdefault(argument.role, []).append(argument)
     if "AG" in by_role:
         by_role["AG"] = _whole_sources(by_role["AG"], event, context)
-    statement = innermost(context.drafts, event.start)
+    statement = innermost(context.contents, event.start)
     start, end = _extent(event, by_role, context)
     values = event.attributes
     draft = None if statement is None else context.drafts[statement]
@@ -184,9 +188,9 @@ def _whole_sources(agents: Sequence[Argument], event: Predicate, context: Contex
     """An agent that begins the phrase of one who speaks is all of that phrase: "Armed units made up of Russians", not "Armed"."""
     found: list[Argument] = []
     for a in sorted(agents, key=lambda a: a.start):
-        around = [d.source for d in context.drafts if d.source and d.source[0] == a.start and a.end < d.source[1] <= event.start]
+        around = [end for end in context.sources.get(a.start, ()) if a.end < end <= event.start]
         if around:
-            whole_phrase = borders.phrase(context.text, a.start, max(end for _, end in around), context.entities)
+            whole_phrase = borders.phrase(context.text, a.start, max(around), context.entities)
             a = msgspec.structs.replace(a, start=whole_phrase[0], end=whole_phrase[1]) if whole_phrase else a
         if not found or a.start >= found[-1].end:
             found.append(a)
@@ -233,7 +237,7 @@ def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Conte
     """The claim's words: event word and arguments inside its own sentence and innermost content."""
     sentence = enclosing(context.sentences, event.start) or (event.start, event.end)
     low, high = sentence
-    statement = innermost(context.drafts, event.start)
+    statement = innermost(context.contents, event.start)
     if statement is not None:
         for a, b in context.drafts[statement].content:
             if a <= event.start < b:

@@ -21,6 +21,8 @@ _NEUTRAL = frozenset("it its itself they them their theirs themselves who which 
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+(?=[\"“A-Z])")
 _OPENING = 25
 """How far from a sentence's beginning a name may stand to be what the sentence is about: room for a title."""
+_REACH = 400
+"""How far back a sentence's beginning is first looked for; further only if there is none."""
 _TITLES = {
     "gov": "governor", "sen": "senator", "rep": "congressman", "gen": "general", "col": "colonel", "pm": "premier",
     "lt": "lieutenant", "capt": "captain", "sgt": "sergeant", "archbishop": "bishop", "congresswoman": "congressman",
@@ -205,8 +207,14 @@ def _about(before: Sequence[Entity], names: Names, text: str, position: int, hea
 def _sentence_start(text: str, position: int) -> int:
     """Where the sentence around `position` begins, at the latest at its paragraph's beginning."""
     floor = text.rfind("\n", 0, max(position, 0)) + 1
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, floor, max(position, floor))]
-    return ends[-1] if ends else floor
+    stop = max(position, floor)
+    reach = _REACH
+    while True:
+        low = max(floor, stop - reach)
+        ends = [m.end() for m in _SENTENCE_END.finditer(text, low, stop)]
+        if ends or low == floor:
+            return ends[-1] if ends else floor
+        reach *= 2
 
 
 def _relative(word: str, entities: Sequence[Entity], names: Names, position: int, text: str) -> tuple[str, ...]:

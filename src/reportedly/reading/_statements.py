@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import msgspec
 
 from reportedly.model import Entity, Kind, Mention, Part, QuoteType, Source, Statement
 from reportedly.reading import _borders as borders
+from reportedly.reading._around import Around
 from reportedly.reading._decode import Predicate
 from reportedly.reading._media import medium_kind
 from reportedly.reading._roles import Argument
@@ -126,19 +128,31 @@ class Parts(msgspec.Struct, frozen=True):
     spans: tuple[tuple[int, int, Part], ...]
 
     def at(self, position: int) -> Part:
-        return next((part for start, end, part in self.spans if start <= position < end), "body")
+        before = bisect_right(self.spans, position, key=lambda span: span[0])
+        _, end, part = self.spans[before - 1] if before else (0, 0, "body")
+        return part if position < end else "body"
 
 
 def mention(text: str, span: Span) -> Mention:
     return Mention(text[slice(*span)], *span)
 
 
-def innermost(found: Sequence[Draft], position: int) -> int | None:
+def contents(found: Sequence[Draft]) -> Around:
+    """The content spans of all drafts, each owned by its draft's index."""
+    return Around((a, b, i) for i, draft in enumerate(found) for a, b in draft.content)
+
+
+def ends_of_sources(found: Sequence[Draft]) -> dict[int, list[int]]:
+    """Where the sources of all drafts end, by where they begin."""
+    ends: dict[int, list[int]] = {}
+    for start, end in (draft.source for draft in found if draft.source):
+        ends.setdefault(start, []).append(end)
+    return ends
+
+
+def innermost(around: Around, position: int) -> int | None:
     """Index of the draft with the shortest content span around `position`."""
-    around = [
-        (b - a, i) for i, draft in enumerate(found) for a, b in draft.content if a <= position < b
-    ]  # fmt: skip
-    return min(around)[1] if around else None
+    return around.shortest(position, position + 1)
 
 
 def _spans(draft: Draft) -> list[Span]:
@@ -207,15 +221,10 @@ def _quote(content: Sequence[Span], text: str, inside: bytearray) -> QuoteType:
 
 def parents_of(found: Sequence[Draft]) -> list[int | None]:
     """For each draft, the one in whose content its cue stands; the shortest such content that is not its own."""
-    parents: list[int | None] = []
-    for i, draft in enumerate(found):
-        own = sum(b - a for a, b in draft.content)
-        around = [
-            (b - a, k)
-            for k, other in enumerate(found)
-            if k != i
-            for a, b in other.content
-            if a <= draft.cue[0] and draft.cue[1] <= b and (sum(y - x for x, y in other.content), k) > (own, i)
-        ]
-        parents.append(min(around)[1] if around else None)
-    return parents
+    around = contents(found)
+    ranks = [(sum(b - a for a, b in draft.content), i) for i, draft in enumerate(found)]
+
+    def parent(i: int) -> int | None:
+        return around.shortest(*found[i].cue, lambda other: ranks[other] > ranks[i])
+
+    return [parent(i) for i in range(len(found))]
