@@ -58,7 +58,7 @@ def test_words_that_mean_one_kind_keep_it() -> None:
 def test_the_kind_that_firm_words_give_holds_for_all() -> None:
     bombed = told("bombed", "air_drone_strike", target="a warehouse")
     hit = told("hit", "disaster_accident", target="the warehouse in town")
-    assert titles(bombed, hit) == ["Air drone strike, Tyotkino"]
+    assert titles(bombed, hit) == ["Air or drone strike, Tyotkino"]
 
 
 def test_losses_go_with_what_the_same_report_tells_of_the_place() -> None:

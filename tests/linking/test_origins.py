@@ -8,7 +8,22 @@ import msgspec
 import pytest
 
 from reportedly.model import Event, Forward, MediaMatch, Observed
-from tests.linking.builders import KURSK, LEGION, STAROVOIT, TYOTKINO, file, linked, one, own, report, said, standing, to
+from tests.linking.builders import (
+    KURSK,
+    LEGION,
+    STAROVOIT,
+    TYOTKINO,
+    file,
+    linked,
+    number,
+    one,
+    own,
+    point,
+    report,
+    said,
+    standing,
+    to,
+)
 
 CLASH = "armed_clash"
 POST = "Our fighters met border guards at the edge of Tyotkino early this morning"
@@ -21,21 +36,21 @@ def speakers(event: Event) -> list[str | None]:
 def test_forty_carriers_of_one_post_are_one_origin() -> None:
     post = report("telegram:1/5", own(CLASH, TYOTKINO, POST), outlet=LEGION, at="2024-03-12T06:00")
     carriers = []
-    for number in range(40):
-        minute = f"2024-03-12T07:{number:02}"
-        match number % 4:
+    for count in range(40):
+        minute = f"2024-03-12T07:{count:02}"
+        match count % 4:
             case 0:
-                carriers.append(report(f"o{number}", said(LEGION, CLASH, TYOTKINO), at=minute))
+                carriers.append(report(f"o{count}", said(LEGION, CLASH, TYOTKINO), at=minute))
             case 1:
-                carriers.append(report(f"o{number}", own(CLASH, TYOTKINO, f"{POST}, a post says"), at=minute))
+                carriers.append(report(f"o{count}", own(CLASH, TYOTKINO, f"{POST}, a post says"), at=minute))
             case 2:
                 draft = own(CLASH, TYOTKINO, "Shots in Tyotkino")
                 carriers.append(
-                    report(f"telegram:9{number}/1", draft, outlet=f"C{number}", at=minute, forward=Forward(name=LEGION))
+                    report(f"telegram:9{count}/1", draft, outlet=f"C{count}", at=minute, forward=Forward(name=LEGION))
                 )
             case 3:
                 mixed = (said(LEGION, CLASH, TYOTKINO), own(CLASH, TYOTKINO, "Heavy fighting shakes the town"))
-                carriers.append(report(f"o{number}", *mixed, at=minute))
+                carriers.append(report(f"o{count}", *mixed, at=minute))
     event = one(linked(post, *carriers), TYOTKINO)
     assert speakers(event) == [LEGION]
     assert event.counts.reports == 41
@@ -201,3 +216,17 @@ def test_only_somebody_in_particular_is_named(name: str, named: bool) -> None:
     """Two named origins corroborate; a named and an unnamed one do not."""
     event = one(linked(report("a", said(name, CLASH, TYOTKINO)), report("b", said(LEGION, CLASH, TYOTKINO))), TYOTKINO)
     assert (standing(event) in ("corroborated", "agreed across parties")) is named
+
+
+def test_a_headlines_number_is_of_who_gave_it() -> None:
+    three, eleven = ({"word": "killed", "numbers": [number("killed", n)]} for n in (3, 11))
+    news = report(
+        "news",
+        own("attack_on_civilians", TYOTKINO, "Eleven dead in Tyotkino", **eleven),
+        said(LEGION, "attack_on_civilians", TYOTKINO, "eleven people were killed", **eleven),
+        said(STAROVOIT, "attack_on_civilians", TYOTKINO, "three people were killed", **three),
+    )
+    event = one(linked(news), TYOTKINO)
+    held = {answer.value: sorted(answer.origins) for answer in point(event, "killed").answers}
+    assert {value: len(origins) for value, origins in held.items()} == {"11": 1, "3": 1}
+    assert held["11"] != held["3"]

@@ -9,6 +9,7 @@ import click
 
 from reportedly.cli._options import MOMENT, STANDING, as_of_option, json_option, ledger_option, opened
 from reportedly.cli._output import lines, minute, out, plural, remark, table
+from reportedly.model import in_words
 
 if TYPE_CHECKING:
     from reportedly.ledger import LedgerClaim
@@ -59,7 +60,7 @@ def _print(claims: Iterable[LedgerClaim]) -> None:
             minute(found.said_at),
             found.outlet,
             speaker_of(found),
-            found.claim.event_type.replace("_", " "),
+            in_words(found.claim.event_type),
             ", ".join(dict.fromkeys(place.name for place in found.claim.places)),
             found.claim.polarity,
             found.claim.certainty,

@@ -11,6 +11,7 @@ import click
 from reportedly.cli._exits import Exit
 from reportedly.cli._options import allow_option, json_option, paths_argument, reader_options, robots_option, visitor_of
 from reportedly.cli._output import cell, lines, out, plain, problems
+from reportedly.model import in_words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -114,7 +115,7 @@ def _print_claims(claims: Iterable[Claim]) -> None:
     from rich.text import Text
 
     for claim in claims:
-        said = Text("→ ").append(plain(claim.event_type.replace("_", " ")), style="bold")
+        said = Text("→ ").append(plain(in_words(claim.event_type)), style="bold")
         places = ", ".join(dict.fromkeys(place.name for place in claim.places))
         said.append(plain(f" in {places}" if places else "")).append(plain(f", {claim.time.text}" if claim.time else ""))
         said.append(": ").append_text(cell(claim.polarity)).append(f", {claim.certainty}")

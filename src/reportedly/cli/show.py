@@ -10,6 +10,7 @@ from reportedly.cli._options import as_of_option, json_option, ledger_option, op
 from reportedly.cli._output import lines, minute, out, plain, plural, remark, table
 from reportedly.cli.claims import speaker_of
 from reportedly.cli.events import say_behind, when
+from reportedly.model import in_words
 
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger, LedgerClaim, Moved
@@ -76,7 +77,7 @@ def _print_head(event: Event) -> None:
     told = event.place and (event.place.region or event.place.admin1)
     region = told if told != where else None
     place = ", ".join(part for part in (where, region, event.place.country if event.place else None) if part)
-    out().print(Text(plain(f"{event.id} · {event.event_type.replace('_', ' ')} · {place} · {when(event)}"), style="dim"))
+    out().print(Text(plain(f"{event.id} · {in_words(event.event_type)} · {place} · {when(event)}"), style="dim"))
     carried = f"{plural(counts.reports, 'report')} of {plural(counts.outlets, 'outlet')}"
     rest = "rests" if counts.reports == 1 else "rest"
     out().print(Text(f"{carried} {rest} on {plural(counts.origins, 'origin')}; {plural(counts.claims, 'claim')}."))

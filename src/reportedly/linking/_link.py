@@ -19,9 +19,9 @@ from reportedly.linking._places import node
 from reportedly.linking._points import points
 from reportedly.linking._registry import NoRegistry, Registry, Remembered
 from reportedly.linking._times import day, spelled, utc
-from reportedly.linking._types import OTHER, label
+from reportedly.linking._types import OTHER
 from reportedly.linking._verdicts import Verdicts
-from reportedly.model import Counts, Event, Judgement, Observed, Place, Point, When
+from reportedly.model import Counts, Event, Judgement, Observed, Place, Point, When, in_words
 
 
 def link(
@@ -119,7 +119,7 @@ def _time(cluster: Cluster) -> When | None:
 
 
 def _title(event_type: str, place: Place | None, cluster: Cluster) -> str:
-    words = label(event_type) if event_type != OTHER else _word(cluster)
+    words = in_words(event_type) if event_type != OTHER else _word(cluster)
     words = f"several events: {words}" if cluster.summary else words
     return f"{words[:1].upper()}{words[1:]}, {place.name if place else 'place unknown'}"
 
@@ -128,7 +128,7 @@ def _word(cluster: Cluster) -> str:
     """What an event of no known type is called: the word that most of its claims use."""
     count = Counter(item.claim.trigger.text.lower() for item in cluster.items if item.claim.trigger)
     word = min(count, key=lambda one: (-count[one], one), default=None)
-    return f"“{word}”" if word else label(OTHER)
+    return f"“{word}”" if word else in_words(OTHER)
 
 
 def _counts(cluster: Cluster, found: Found) -> Counts:

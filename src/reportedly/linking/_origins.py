@@ -12,6 +12,7 @@ from reportedly.linking._claimants import is_named
 from reportedly.linking._events import Cluster
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
+from reportedly.linking._numbers import Figure, compatible, scope
 from reportedly.linking._text import digest
 from reportedly.linking._times import spelled, utc
 from reportedly.linking._verdicts import Verdicts
@@ -43,8 +44,35 @@ def find_origins(cluster: Cluster, names: Names, verdicts: Verdicts) -> Found:
         roots |= {item: side.roots(item) for item in side.items}
         for root, found in side.edges().items():
             edges[root] += found
+    roots |= _by_number(roots, names)
     _judged(cluster.id, verdicts, roots, edges)
     return _found(cluster.id, items, roots, edges, names)
+
+
+def _by_number(roots: Mapping[Item, tuple[str, ...]], names: Names) -> dict[Item, tuple[str, ...]]:
+    """Numbers that several speakers may have given belong to those who gave such a number themselves, where any did.
+
+    A headline's "eleven dead" is the chairman's eleven, not also the police's three.
+    """
+    given: dict[str, list[Figure]] = defaultdict(list)
+    for item, found in roots.items():
+        if len(found) == 1 and item.saying.voice == "speaker" and found[0][2:] in names.with_joint(item.saying.names):
+            given[found[0]] += _figures(item)
+    narrowed = {}
+    for item, found in roots.items():
+        told = _figures(item) if len(found) > 1 and item.polarity == "asserted" else []
+        fitting = tuple(r for r in found if any(_alike(f, g) for f in told for g in given[r]))
+        if fitting:
+            narrowed[item] = fitting
+    return narrowed
+
+
+def _figures(item: Item) -> list[Figure]:
+    return [Figure(item, quantity) for quantity in item.claim.quantities if quantity.kind != "other"]
+
+
+def _alike(a: Figure, b: Figure) -> bool:
+    return (a.quantity.kind, scope(a.quantity)) == (b.quantity.kind, scope(b.quantity)) and compatible(a, b)
 
 
 def origin_id(event: str, root: str) -> str:

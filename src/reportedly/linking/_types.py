@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.linking._text import stem, words
-from reportedly.model import Claim, event_types
+from reportedly.model import Claim
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "incursion": ("ground_raid",),
@@ -91,9 +91,3 @@ def meant(claim: Claim, text: str) -> str:
     # The word says more than the type that was read, where both are of one family: nobody is flooded by entering.
     mistaken = usual and group(usual) != group(claim.event_type) and group(claim.event_type) in HARM | {"capture"}
     return usual if usual and mistaken and (usual != "territory_captured_state") else claim.event_type
-
-
-def label(code: str) -> str:
-    """A type in words."""
-    known = event_types().get(code)
-    return known.label if known else code.replace("_", " ")

@@ -29,7 +29,7 @@ from reportedly.model.event import (
     RevisionChange,
     Standing,
 )
-from reportedly.model.event_types import EventType, event_types, family
+from reportedly.model.event_types import EventType, event_types, family, in_words
 from reportedly.model.reading import (
     Actor,
     ActorRole,
@@ -132,4 +132,5 @@ __all__ = [
     "Withheld",
     "event_types",
     "family",
+    "in_words",
 ]

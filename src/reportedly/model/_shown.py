@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reportedly.model.event_types import in_words
+
 if TYPE_CHECKING:
     from reportedly.model.event import Answer, Event, Point
     from reportedly.model.reading import Claim, Reading, Statement
@@ -55,7 +57,7 @@ def reading(one: Reading) -> str:
 def event(one: Event) -> str:
     """An event: what it rests on, and how each point stands with its answers."""
     counts = one.counts
-    where = " · ".join(text(part) for part in (one.id, one.event_type.replace("_", " "), one.place and one.place.name) if part)
+    where = " · ".join(text(part) for part in (one.id, in_words(one.event_type), one.place and one.place.name) if part)
     rests = f"{counts.reports} reports, {counts.outlets} outlets, {counts.claims} claims, {counts.origins} origins"
     speakers = {origin.id: origin.speaker or "nobody named" for origin in one.origins}
     rows = [_point(point, speakers) for point in one.points]
@@ -75,13 +77,13 @@ def _statement(one: Statement) -> tuple[str, ...]:
 
 def _claim(one: Claim) -> tuple[str, ...]:
     places = ", ".join(dict.fromkeys(place.name for place in one.places))
-    plain = (one.id, one.statement, one.event_type.replace("_", " "), one.polarity, one.certainty, places)
+    plain = (one.id, one.statement, in_words(one.event_type), one.polarity, one.certainty, places)
     return *(text(value) for value in plain), text(one.time.text if one.time else None), text(one.text)
 
 
 def _fields(one: Claim) -> Iterable[tuple[str, str]]:
     yield "words", text(one.text)
-    yield "type", text(one.event_type.replace("_", " "))
+    yield "type", text(in_words(one.event_type))
     yield "polarity", text(one.polarity)
     yield "certainty", text(one.certainty)
     yield "modality", text(one.modality)

@@ -15,10 +15,11 @@ OTHER = "other"
 
 
 class EventType(msgspec.Struct, frozen=True, kw_only=True):
-    """One leaf of the scheme and its codes elsewhere; an empty string means that scheme has none."""
+    """One leaf of the scheme, what it is called, and its codes elsewhere; an empty string means that scheme has none."""
 
     family: str
     code: str
+    label: str
     acled_event_type: str
     acled_sub_event_type: str
     plover_event: str
@@ -30,11 +31,6 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     case2021_label: str
     note: str
 
-    @property
-    def label(self) -> str:
-        """The code in words: `armed clash`."""
-        return self.code.replace("_", " ")
-
 
 @cache
 def event_types() -> dict[str, EventType]:
@@ -42,6 +38,12 @@ def event_types() -> dict[str, EventType]:
     text = files("reportedly.model").joinpath("event_types.csv").read_text(encoding="utf-8")
     rows = (msgspec.convert(row, EventType) for row in csv.DictReader(text.splitlines()))
     return {row.code: row for row in rows if row.code not in STATUSES}
+
+
+def in_words(code: str) -> str:
+    """What a type is called: `damage to property or infrastructure`."""
+    known = event_types().get(code)
+    return known.label if known else code.replace("_", " ")
 
 
 def family(code: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from reportedly.ledger import ORDER as ORDER
 from reportedly.ledger import lead as lead
 from reportedly.ledger import moment
-from reportedly.model import Event, LedgerError, Place, When
+from reportedly.model import Event, LedgerError, Place, When, in_words
 
 PAGE = 40
 """Events or claims on one page, so that a page stays light; JSON and CSV have all of them."""
@@ -66,7 +66,8 @@ def question(code: str) -> str:
 
 
 def label(code: str) -> str:
-    return code.replace("_", " ")
+    """A type, a family or a kind in words."""
+    return in_words(code)
 
 
 def plural(count: int, noun: str) -> str:
