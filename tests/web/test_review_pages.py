@@ -55,6 +55,27 @@ def test_two_people_from_the_queue_to_the_audit(ledger: Ledger, tmp_path: Path) 
     assert ledger.judgements()[0].undone
 
 
+def test_where_two_must_sign_nobody_confirms_beside_the_queue(ledger: Ledger, tmp_path: Path) -> None:
+    team = people(tmp_path / "team.db", Clock())
+    client = TestClient(create_app(ledger, reader=ScriptedReader, team=team), base_url=BASE, raise_server_exceptions=False)
+    signed_in(client, "editor")
+    point = ledger.to_review()[0].point
+    event = point.partition(".")[0]
+    assert 'value="confirm"' in client.get(f"/event/{event}").text
+    team.agree(Rules(two_people=True))
+    page = client.get(f"/event/{event}").text
+    assert 'value="confirm"' not in page
+    assert f'href="/review/{point}"' in page
+    sent = {"token": token(page), "what": point, "reason": "seen"}
+    for decision in ("confirm", "refute"):
+        assert client.post(f"/event/{event}/judge", data={**sent, "decision": decision}).status_code == 403
+        told = {"what": point, "decision": decision, "reason": "seen"}
+        assert client.post("/api/v1/judgements", json=told).status_code == 403
+    assert not ledger.judgements()
+    assert client.post(f"/event/{event}/judge", data={**sent, "decision": "unsure"}).status_code == 200
+    assert [one.decision for one in ledger.judgements()] == ["unsure"]
+
+
 def test_alone_a_name_is_told_and_one_person_is_enough(desk: TestClient, ledger: Ledger) -> None:
     client = TestClient(create_app(ledger, reader=ScriptedReader), base_url=BASE, raise_server_exceptions=False)
     what = ledger.to_review()[0].point

@@ -18,7 +18,7 @@ from reportedly.web._forms import field, files, posted
 from reportedly.web._guard import MOST_UPLOADED
 from reportedly.web._links import address
 from reportedly.web._looking import desk_of
-from reportedly.web.team import account_of, may_undo, needs, signer
+from reportedly.web.team import account_of, may_decide, may_undo, needs, signer
 
 router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]
@@ -50,9 +50,10 @@ def judge(request: Request, desk: Here, event: str, form: Posted) -> Response:
     decision = field(form, "decision")
     if decision not in get_args(Decision):
         raise HTTPException(400, "Choose confirm, refute or unsure.")
-    what = field(form, "what") or event
+    what, decided = field(form, "what") or event, msgspec.convert(decision, Decision)
+    may_decide(request, decided)
     with desk.writing:
-        desk.ledger.judge(what, msgspec.convert(decision, Decision), **_signed(request, form))
+        desk.ledger.judge(what, decided, **_signed(request, form))
     return RedirectResponse(f"{address('event', event)}#judgements", 303)
 
 

@@ -24,7 +24,7 @@ from reportedly.web import _words as words
 from reportedly.web._forms import FIELD, Tokens
 from reportedly.web._map import Spot, features
 from reportedly.web._static import asset, dashed
-from reportedly.web.team._needs import sees_exactly
+from reportedly.web.team._needs import sees_exactly, takes_two
 
 Rows = tuple[Sequence[str], Sequence[Sequence[object]]]
 """Titles and rows of a list, for CSV."""
@@ -71,6 +71,7 @@ class Desk:
         """A page with its form token."""
         session = self.tokens.session(request)
         values |= {"path": request.url.path, "token": self.tokens.token(request, session), "token_field": FIELD}
+        values["two_people"] = takes_two(request)
         values["account"] = getattr(request.state, "account", None)
         text = _environment().get_template(f"{template}.html.j2").render(values)
         response = Response(text, status, media_type="text/html")

@@ -11,7 +11,7 @@ from reportedly.web.api import _parameters as ask
 from reportedly.web.api._documents import gives, takes
 from reportedly.web.api._here import Adds, Body, Here, Judges, read_body
 from reportedly.web.api._values import NewJudgement, NewReports, Undoing
-from reportedly.web.team import account_of, may_undo
+from reportedly.web.team import account_of, may_decide, may_undo
 
 router = APIRouter(tags=["writing"])
 
@@ -32,6 +32,7 @@ def add(here: Adds, body: Body) -> Response:
 def judge(here: Judges, body: Body) -> Response:
     """Records a decision on an event, point, origin, claim or report, or on several of them together."""
     told = read_body(body, NewJudgement)
+    may_decide(here.request, told.decision)
     with here.desk.writing:
         return here.give(here.ledger.judge(told.what, told.decision, by=_name(here, told.by), reason=told.reason), status=201)
 

@@ -19,8 +19,7 @@ from reportedly.web._forms import field, posted
 from reportedly.web._links import address, query, split
 from reportedly.web._looking import desk_of
 from reportedly.web.review._shared import Run, shared
-from reportedly.web.team import account_of, needs, signer
-from reportedly.web.team._door import team_of
+from reportedly.web.team import account_of, needs, signer, takes_two
 
 router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]
@@ -86,7 +85,7 @@ def queue(
         signed=next((one for one in ledger.reviewed() if one.id == signed), None) if signed else None,
         after=after,
         further=after + SHOWN if len(points) + len(links) > SHOWN else None,
-        two_people=_two(request),
+        two_people=takes_two(request),
     )
     return desk.answer(request, "review", view, split(request.url.path)[1])
 
@@ -97,12 +96,12 @@ def item(request: Request, desk: Here, name: str) -> Response:
     account = account_of(request)
     found = desk.ledger.review(what, None if account.local else account.name)
     if "~" in what:
-        return desk.answer(request, "review_link", _link(desk.ledger, what, found, _two(request)), form)
+        return desk.answer(request, "review_link", _link(desk.ledger, what, found, takes_two(request)), form)
     page = event_page(desk.ledger, what.partition(".")[0], None)
     point = next((one for one in page.points if one.id == what), None)
     if point is None:
         raise NotFound("no such point", where=what)
-    view = Item(event=page.event.id, title=page.event.title, point=point, review=found, two_people=_two(request))
+    view = Item(event=page.event.id, title=page.event.title, point=point, review=found, two_people=takes_two(request))
     return desk.answer(request, "review_item", view, form)
 
 
@@ -124,7 +123,7 @@ def step(request: Request, desk: Here, what: str, step: str, form: Posted) -> Re
         raise HTTPException(400, "Choose a verdict.")
     with desk.writing:
         kind, decided = msgspec.convert(step, Step), msgspec.convert(verdict, Decision) if step == "sign" else None
-        found = desk.ledger.review_step(what, kind, by=by, reason=reason, verdict=decided, two_people=_two(request))
+        found = desk.ledger.review_step(what, kind, by=by, reason=reason, verdict=decided, two_people=takes_two(request))
     if step == "take":
         return RedirectResponse(address("review", what), 303)
     asked = {"of": "links" if "~" in what else None, "signed": found.signatures[-1].id if step == "sign" else None}
@@ -151,9 +150,3 @@ def undo(request: Request, desk: Here, step: str, form: Posted) -> Response:
 def audit(request: Request, desk: Here) -> Response:
     view = Audit(steps=desk.ledger.reviewed()[::-1], judgements=desk.ledger.judgements()[::-1])
     return desk.answer(request, "audit", view, split(request.url.path)[1])
-
-
-def _two(request: Request) -> bool:
-    """Whether a sign-off takes two people: only where there are accounts, for without them nobody is known."""
-    team = team_of(request)
-    return team is not None and team.rules.two_people

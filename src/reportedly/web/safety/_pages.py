@@ -19,8 +19,7 @@ from reportedly.web._forms import posted
 from reportedly.web._links import split
 from reportedly.web._looking import desk_of
 from reportedly.web.safety._renditions import clear, sheet, veiled
-from reportedly.web.team import account_of, needs
-from reportedly.web.team._door import team_of
+from reportedly.web.team import account_of, needs, team_of
 
 router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]

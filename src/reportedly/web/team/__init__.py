@@ -5,6 +5,17 @@ asks `account_of(request)` who is there: an account of the team, or `LOCAL` wher
 """
 
 from reportedly.web.team._door import Door
-from reportedly.web.team._needs import account_of, declared, may_undo, needed_by, needs, signer
+from reportedly.web.team._needs import account_of, declared, may_decide, may_undo, needed_by, needs, signer, takes_two, team_of
 
-__all__ = ["Door", "account_of", "declared", "may_undo", "needed_by", "needs", "signer"]
+__all__ = [
+    "Door",
+    "account_of",
+    "declared",
+    "may_decide",
+    "may_undo",
+    "needed_by",
+    "needs",
+    "signer",
+    "takes_two",
+    "team_of",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from reportedly.team import LOCAL, Account, Team
 from reportedly.web._forms import SESSION
 from reportedly.web._trouble import trouble
-from reportedly.web.team._needs import KEY, seen_by
+from reportedly.web.team._needs import KEY, TEAM, seen_by
 
 SIGN_IN = "/sign-in"
 _OPEN = (SIGN_IN, "/static/")
@@ -34,7 +33,7 @@ class Door:
             return
         request = Request(scope)
         account = LOCAL if self._team is None else await run_in_threadpool(_who, self._team, request)
-        scope.setdefault("state", {})[KEY] = account
+        scope.setdefault("state", {}).update({KEY: account, TEAM: self._team})
         if account is None and not request.url.path.startswith(_OPEN):
             await _turned_away(request)(scope, receive, send)
         else:
@@ -61,8 +60,3 @@ def _turned_away(request: Request) -> Response:
         return RedirectResponse(SIGN_IN, 303)
     back = path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"{SIGN_IN}?back={quote(back, safe='/')}", 303)
-
-
-def team_of(request: Request) -> Team | None:
-    """The team of this desk, when it has one."""
-    return cast("Team | None", request.app.state.team)

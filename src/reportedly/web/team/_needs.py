@@ -13,11 +13,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from reportedly.ledger import Ledger
-from reportedly.team import PERMISSIONS, Account, Permission
+from reportedly.model import Decision
+from reportedly.team import PERMISSIONS, Account, Permission, Team
 
 KEY = "account"
 """Where the door leaves the account: `request.state.account`."""
+TEAM = "team"
+"""Where it leaves the team, for the API too, which is an application of its own."""
 
+
+_BY_TWO: frozenset[Decision] = frozenset(("confirm", "refute"))
+"""What changes how a point stands: where it takes two, it is decided in the queue alone."""
 
 _exactly: ContextVar[bool] = ContextVar("exactly", default=False)
 
@@ -72,6 +78,24 @@ def account_of(request: Request) -> Account:
     if not isinstance(account, Account):
         raise HTTPException(401, "Sign in first.", {"WWW-Authenticate": "Bearer"})
     return account
+
+
+def team_of(request: Request) -> Team | None:
+    """The team of this desk, when it has one."""
+    found = getattr(request.state, TEAM, None)
+    return found if isinstance(found, Team) else None
+
+
+def takes_two(request: Request) -> bool:
+    """Whether a sign-off takes two people: only where there are accounts, for without them nobody is known."""
+    team = team_of(request)
+    return team is not None and team.rules.two_people
+
+
+def may_decide(request: Request, decision: Decision) -> None:
+    """Raises a 403 when one person alone would decide what takes two: that is signed in the review queue."""
+    if decision in _BY_TWO and takes_two(request):
+        raise HTTPException(403, f"Here it takes two people to {decision}: each signs in the review queue.")
 
 
 def signer(request: Request, told: str) -> str:

@@ -17,8 +17,8 @@ from reportedly.team import Account, Deed, Rules, SignIn, Team, TooMany, Unwelco
 from reportedly.web._desk import Desk
 from reportedly.web._forms import COOKIE, SESSION, field, posted
 from reportedly.web._looking import desk_of
-from reportedly.web.team._door import SIGN_IN, team_of
-from reportedly.web.team._needs import account_of, needs
+from reportedly.web.team._door import SIGN_IN
+from reportedly.web.team._needs import account_of, needs, team_of
 
 router = APIRouter()
 Here = Annotated[Desk, Depends(desk_of)]
