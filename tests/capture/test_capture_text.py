@@ -63,6 +63,8 @@ def test_run_together_byline_date_line_dateline_and_furniture() -> None:
         ),
         ("Published: 12 March 2031 | Updated: 13 March 2031, 10:00 CET", (), "2031-03-12T00:00Z", "2031-03-13T09:00Z", None),
         ("12.03.2031, 09:20", (), None, None, None),
+        ("The Herald of Marrow Ford | 12 March 2031", (), "2031-03-12T00:00Z", None, "The Herald of Marrow Ford"),
+        ("Herald and Post, 12 March 2031", (), "2031-03-12T00:00Z", None, "Herald and Post"),
     ],
 )
 def test_lines_below_a_title(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 
+from reportedly.cli import main
 from tests.cli.conftest import Run
 
 
@@ -214,3 +217,43 @@ def test_a_damaged_ledger_is_not_exported_as_a_whole_one(filled: Run, tmp_path: 
     assert result.exit_code == 3
     assert "does not verify" in result.stderr
     assert not (tmp_path / "copy.zip").exists()
+
+
+def test_redact_as_data(filled: Run) -> None:
+    (gone,) = objects(filled("redact", "--person", "Governor", "--yes", "--by", "Ann", "--reason", "at risk", "--json"))
+    assert gone["deleted"] > 0
+
+
+OTHER_FORMS = {"serve", "mcp", "export", "brief", "demo", "parties propose"}
+"""Commands that print a site, a protocol, a pack, or the format that `--format` names."""
+
+ONLY_DO = {
+    *("hooks remove", "hooks test", "parties add", "places add", "places build", "risk add", "risk remove"),
+    *(f"team {what}" for what in ("add", "disable", "enable", "password", "revoke", "role", "token")),
+}
+"""Commands that change something and print nothing but the secret they made."""
+
+
+def test_every_command_that_tells_something_tells_it_to_programs() -> None:
+    without = {name for name, found in walk(main, "") if not any("--json" in option.opts for option in found.params)}
+    assert without == OTHER_FORMS | ONLY_DO
+
+
+def test_packs_checked_as_data(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("name: [", encoding="utf-8")
+    result = run("parties", "check", tmp_path / "p.yaml", "--json")
+    (told,) = map(json.loads, result.stdout.splitlines())
+    assert (result.exit_code, told["entries"]) == (1, None)
+    assert "p.yaml" in told["fault"]
+
+
+def walk(group: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command that is no group, with the words that call it."""
+    if not isinstance(group, click.Group):
+        yield path.strip(), group
+        return
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        yield from walk(found, f"{path} {name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -126,3 +127,15 @@ def test_the_order_knows_every_standing() -> None:
     from reportedly.model import Standing
 
     assert set(ORDER) == set(get_args(Standing))
+
+
+def test_a_place_is_found_by_the_name_of_its_region(opener: Opener) -> None:
+    town = msgspec.structs.replace(TYOTKINO, admin1="38", region="Kursk Oblast")
+    with opener(linker=Linking(Parties())) as ledger:
+        add(ledger, [report("a", said(LEGION, CLASH, town)), report("b", said(LEGION, CLASH, BELGOROD))])
+        for wanted in ("kursk", "Kursk Oblast"):
+            (listed,) = ledger.listing(EventFilter(place=wanted)).events
+            (queried,) = ledger.events(place=wanted)
+            assert listed.id == queried.id
+            assert listed.place is not None
+            assert listed.place.name == "Tyotkino"

@@ -34,21 +34,26 @@ def list_packs(as_json: bool) -> None:
 
 @command.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-def check_packs(files: tuple[Path, ...]) -> None:
+@json_option
+def check_packs(files: tuple[Path, ...], as_json: bool) -> None:
     """Check packs without adding them; every faulty one gives one error."""
     from reportedly.model import PackError
     from reportedly.packs import check
 
-    faults = []
+    faulty = False
     for path in files:
+        told: dict[str, object] = {"file": str(path), "entries": None, "fault": None}
         try:
-            pack = check(path)
+            told["entries"] = count = len(check(path).entries)
         except PackError as error:
-            faults.append(error)
+            faulty = True
+            told["fault"] = str(error)
             remark(f"reportedly: {error}")
         else:
-            remark(f"{path}: {plural(len(pack.entries), 'entry')}, no faults")
-    if faults:
+            remark(f"{path}: {plural(count, 'entry')}, no faults")
+        if as_json:
+            lines([told])
+    if faulty:
         raise click.exceptions.Exit(1)
 
 

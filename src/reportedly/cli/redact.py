@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from reportedly.cli._options import by_option, ledger_option, opened, reason_option
-from reportedly.cli._output import plural, remark
+from reportedly.cli._options import by_option, json_option, ledger_option, opened, reason_option
+from reportedly.cli._output import lines, plural, remark
 
 
 @click.command("redact")
@@ -18,8 +18,16 @@ from reportedly.cli._output import plural, remark
 @by_option
 @reason_option
 @ledger_option
+@json_option
 def command(
-    revision: str | None, persons: tuple[str, ...], places: tuple[str, ...], yes: bool, by: str, reason: str, ledger_path: str
+    revision: str | None,
+    persons: tuple[str, ...],
+    places: tuple[str, ...],
+    yes: bool,
+    by: str,
+    reason: str,
+    ledger_path: str,
+    as_json: bool,
 ) -> None:
     """Take a revision, a person or a place out of the ledger. It cannot be undone.
 
@@ -35,6 +43,8 @@ def command(
     with opened(ledger_path) as ledger:
         said = {"by": by, "reason": reason}
         count = ledger.redact(revision, **said) if revision else ledger.redact_names(names, **said)
+    if as_json:
+        lines([{"deleted": count}])
     remark(f"{plural(count, 'content')} deleted; the log still proves that they were there, and not what they said.")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from reportedly.cli._options import ledger_option, opened
-from reportedly.cli._output import minute, remark
+from reportedly.cli._options import json_option, ledger_option, opened
+from reportedly.cli._output import lines, minute, remark
 
 _TIMEOUT = 30.0  # seconds
 _MOST_BYTES = 1 << 20
@@ -14,7 +14,8 @@ _MOST_BYTES = 1 << 20
 @click.command("stamp")
 @click.argument("authorities", nargs=-1, required=True, metavar="URL...")
 @ledger_option
-def command(authorities: tuple[str, ...], ledger_path: str) -> None:
+@json_option
+def command(authorities: tuple[str, ...], ledger_path: str, as_json: bool) -> None:
     """Have the latest checkpoint time-stamped (RFC 3161).
 
     Each URL is a time-stamping authority, who gets a hash and nothing else; ask two that do not know each other. Tokens are
@@ -23,6 +24,8 @@ def command(authorities: tuple[str, ...], ledger_path: str) -> None:
     with opened(ledger_path) as ledger:
         for url in authorities:
             stamp = ledger.stamp(_named(url), lambda request, url=url: _post(url, request))  # type: ignore[misc]
+            if as_json:
+                lines([{"authority": stamp.authority, "size": stamp.size, "at": stamp.at}])
             remark(f"{stamp.authority} stamped the first {stamp.size} entries at {minute(stamp.at.isoformat())} UTC.")
 
 

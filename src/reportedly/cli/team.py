@@ -163,7 +163,8 @@ def revoke(token_id: str, ledger_path: str) -> None:
 @command.command("rules")
 @click.option("--two-people/--one-person", "two", default=None, help="How many it takes to sign off.")
 @ledger_option
-def rules(two: bool | None, ledger_path: str) -> None:
+@json_option
+def rules(two: bool | None, ledger_path: str, as_json: bool) -> None:
     """Show or set how many people a sign-off takes."""
     from reportedly.team import Rules
 
@@ -171,6 +172,9 @@ def rules(two: bool | None, ledger_path: str) -> None:
         if two is not None:
             team.agree(Rules(two_people=two))
         agreed = team.rules
+    if as_json:
+        lines([agreed])
+        return
     click.echo(f"a sign-off takes {'two people' if agreed.two_people else 'one person'}")
 
 

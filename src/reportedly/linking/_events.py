@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
-from reportedly.linking._items import Item, ordered
+from reportedly.linking._items import Item, ordered, retyped
 from reportedly.linking._kinds import agree
 from reportedly.linking._places import area, contains
 from reportedly.linking._subjects import denies_itself
@@ -70,7 +70,7 @@ def agree_on_types(items: Sequence[Item]) -> list[Item]:
         if _votes(item):
             votes[_ballot(item)][(item.group, item.event_type)] += 1
     chosen = {ballot: min(count, key=lambda t: (is_other(t[0]), -count[t], t)) for ballot, count in votes.items()}
-    return [_retyped(item, chosen[_ballot(item)]) if _votes(item) else item for item in items]
+    return [retyped(item, chosen[_ballot(item)]) if _votes(item) else item for item in items]
 
 
 def _votes(item: Item) -> bool:
@@ -79,12 +79,6 @@ def _votes(item: Item) -> bool:
 
 def _ballot(item: Item) -> object:
     return item.node, item.days.last if item.days else None, item.stem
-
-
-def _retyped(item: Item, chosen: tuple[str, str]) -> Item:
-    if item.group == chosen[0]:
-        return item
-    return msgspec.structs.replace(item, group=chosen[0], event_type=chosen[1])
 
 
 def _grouped(items: Sequence[Item]) -> list[Cluster]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.linking._claimants import Saying
-from reportedly.linking._places import contains, is_named, most_specific, node, speaker_area
+from reportedly.linking._places import contains, is_somewhere, most_specific, node, speaker_area
 from reportedly.linking._types import HARM, group, meant
 from reportedly.model import Claim, Observed, Place
 
@@ -36,7 +36,7 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     A denial without a place takes only the places of the same denial elsewhere in the report, else the area its speaker holds
     office in: it must not reach beyond its words.
     """
-    own = [place for place in claim.places if is_named(place)]
+    own = [place for place in claim.places if is_somewhere(place)]
     if own:
         return tuple(where for place in most_specific(own) for where in _finer(place, claim, observed, saying))
     if saying.polarity == "denied":
@@ -50,7 +50,7 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
         area = _area(observed, saying)
         return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
     for source, claims in _nearby(claim, observed):
-        places = most_specific([place for one in claims for place in one.places if is_named(place)])
+        places = most_specific([place for one in claims for place in one.places if is_somewhere(place)])
         if places:
             lent = any(_of_another(one, claim, observed) for one in claims)
             return tuple(Where(place, source, lent) for place in places)
@@ -72,7 +72,7 @@ def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> It
     text = observed.revision.text
     unnamed = bool(place.geo_precision == 3 and _UNNAMED.search(claim.text))
     kin = [one for one in observed.reading.claims if one is not claim and _alike(one, claim, text, family=unnamed)]
-    inside = [p for one in kin for p in one.places if is_named(p) and node(p) != node(place) and contains(place, p)]
+    inside = [p for one in kin for p in one.places if is_somewhere(p) and node(p) != node(place) and contains(place, p)]
     if saying.polarity == "denied" or (place.admin1 and not unnamed) or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
@@ -117,7 +117,7 @@ def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[P
         if one is not claim and one.polarity == "denied" and _kind(one, text) == _kind(claim, text)
         and speakers.get(one.statement or "", set()) & set(saying.names)
     ]  # fmt: skip
-    return tuple(most_specific([place for one in alike for place in one.places if is_named(place)]))
+    return tuple(most_specific([place for one in alike for place in one.places if is_somewhere(place)]))
 
 
 def _area(observed: Observed, saying: Saying) -> Place | None:
@@ -133,7 +133,7 @@ def _area(observed: Observed, saying: Saying) -> Place | None:
 
 def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Claim]]]:
     """Claims whose place may hold for this one too, the closest kin first."""
-    placed = [one for one in observed.reading.claims if one is not claim and any(is_named(p) for p in one.places)]
+    placed = [one for one in observed.reading.claims if one is not claim and any(is_somewhere(p) for p in one.places)]
     text = observed.revision.text
     kin = [one for one in placed if _kind(one, text) == _kind(claim, text)]
     yield "the same kind of event in this report", _closest(kin, claim)

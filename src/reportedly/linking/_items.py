@@ -179,5 +179,10 @@ def _is_summary(claim: Claim, days: Days | None) -> bool:
     return wide and plural and any((q.low or 0) > 1 and q.kind not in _CASUALTIES for q in claim.quantities)
 
 
+def retyped(item: Item, kind: tuple[str, str]) -> Item:
+    """The item as one of a (group, type)."""
+    return item if item.group == kind[0] else msgspec.structs.replace(item, group=kind[0], event_type=kind[1])
+
+
 def ordered(found: Iterable[Item]) -> list[Item]:
     return sorted(found, key=lambda item: item.order)

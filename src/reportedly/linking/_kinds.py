@@ -10,11 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-import msgspec
-
-from reportedly.linking._items import Item
+from reportedly.linking._items import Item, retyped
 from reportedly.linking._text import is_pronoun, stem, words
-from reportedly.linking._types import HARM, is_other
+from reportedly.linking._types import HARM, MEANT, is_other
 
 _LOSS = frozenset(
     "kill die dead death toll injur wound hurt casualt victim lost los surviv miss slain perish buri bur body bod".split()
@@ -29,9 +27,9 @@ _OPEN: dict[str, frozenset[str]] = {one: groups for stems, groups in _MAY_MEAN f
 """Stems of event words that leave the kind open among fewer groups than all."""
 
 _FIRM: dict[str, frozenset[str]] = {
-    "incursion": frozenset("cross enter breach incursion breakthrough broke broken infiltrat invad penetrat".split()),
-    "clash": frozenset("fight fought gunfight firefight clash skirmish battl shootout combat".split()),
-    "bombardment": frozenset("shell shelling bombard missil mortar artiller bomb airstrik rocket drone strike strik".split()),
+    "incursion": MEANT["ground_raid"] | {"broke", "broken"},
+    "clash": MEANT["armed_clash"] | {"combat"},
+    "bombardment": MEANT["shelling_missile"] | MEANT["air_drone_strike"] | {"rocket", "drone", "strike", "strik"},
     "violence against civilians": frozenset("massacr execut lynch behead assassinat murder rap tortur".split()),
     "protest": frozenset("protest march rall demonstrat riot".split()),
     "disaster_accident": frozenset(
@@ -53,24 +51,32 @@ def agree(items: Sequence[Item]) -> list[Item]:
     for members in by_node.values():
         for chosen, some in _merged([(i, found[i]) for i in members]):
             for i in some:
-                found[i] = _as(found[i], chosen)
+                found[i] = retyped(found[i], chosen)
     return found
 
 
-class _Camp(msgspec.Struct):
-    """Items of one place, one group and days that meet: `open` while no word of theirs means one kind only."""
+class _Camp:
+    """Items of one place, one group and days that meet: `firm` once a word of theirs means one kind only.
 
-    group: str
-    members: list[tuple[int, Item]]
+    `told` and `days` are kept, and united when two camps become one: a place in the news has many camps, each asked for all.
+    """
 
-    @property
-    def firm(self) -> bool:
-        return any(_is_firm(item) for _, item in self.members)
+    def __init__(self, group: str, members: list[tuple[int, Item]]) -> None:
+        known = [item.days for _, item in members if item.days]
+        self.group = group
+        self.members = members
+        self.firm = any(_is_firm(item) for _, item in members)
+        self.days = min(d.first for d in known), max(d.last for d in known)
+        self.told = _told(members)
+        self.revisions = frozenset(item.revision.id for _, item in members)
 
-    @property
-    def days(self) -> tuple[int, int]:
-        known = [item.days for _, item in self.members if item.days]
-        return min(d.first for d in known), max(d.last for d in known)
+    def take(self, other: _Camp) -> None:
+        """Make the other's items this camp's own."""
+        self.members += other.members
+        self.firm |= other.firm
+        self.days = min(self.days[0], other.days[0]), max(self.days[1], other.days[1])
+        self.told |= other.told
+        self.revisions |= other.revisions
 
 
 def _is_firm(item: Item) -> bool:
@@ -97,7 +103,7 @@ def _merged(members: Sequence[tuple[int, Item]]) -> Iterable[tuple[tuple[str, st
         if one is other or not _fit(a, b) or (one.firm and other.firm):
             continue
         keep, gone = sorted((one, other), key=lambda c: (not c.firm, -len(c.members), c.group))
-        keep.members += gone.members
+        keep.take(gone)
         joined |= {k: keep for k, camp in joined.items() if camp is gone}
     for camp in {id(c): c for c in joined.values()}.values():
         if len({item.group for _, item in camp.members}) > 1:
@@ -111,12 +117,14 @@ def _camps(members: Sequence[tuple[int, Item]]) -> list[_Camp]:
     found: list[_Camp] = []
     for group, some in sorted(by_group.items()):
         run: list[tuple[int, Item]] = []
+        last = 0
         for i, item in sorted(some, key=lambda pair: (pair[1].days.last if pair[1].days else 0, pair[1].order)):
             assert item.days is not None
-            if run and item.days.first - 1 > max(one.days.last for _, one in run if one.days):
+            if run and item.days.first - 1 > last:
                 found.append(_Camp(group, run))
                 run = []
             run.append((i, item))
+            last = item.days.last  # sorted by it
         found.append(_Camp(group, run))
     return found
 
@@ -127,18 +135,14 @@ def _fit(a: _Camp, b: _Camp) -> bool:
         return False
     for open_, other in ((a, b), (b, a)):
         if not open_.firm and all(_may_be(item, other.group) for _, item in open_.members):
-            return bool(_told(a) & _told(b)) or (_only_tells(open_) and bool(_revisions(open_) & _revisions(other)))
+            return bool(a.told & b.told) or (_only_tells(open_) and bool(a.revisions & b.revisions))
     return False
 
 
-def _revisions(camp: _Camp) -> frozenset[str]:
-    return frozenset(item.revision.id for _, item in camp.members)
-
-
-def _told(camp: _Camp) -> frozenset[object]:
+def _told(members: Iterable[tuple[int, Item]]) -> frozenset[object]:
     """What two camps can have in common: whom they speak of, numbers of losses, event words, a speaker's words in one report."""
     found: set[object] = set()
-    for _, item in camp.members:
+    for _, item in members:
         found |= {("who", word) for actor in item.claim.actors for word in _heads(actor.text)}
         found |= {("loss", q.kind, q.low, q.high) for q in item.claim.quantities if (q.low or 0) > 1}
         if item.saying.statement:
@@ -163,9 +167,3 @@ def _kind(camp: _Camp) -> tuple[str, str]:
         if count:
             return min(count, key=lambda kind: (is_other(kind[0]), -count[kind], kind))
     raise AssertionError("a camp has items")
-
-
-def _as(item: Item, kind: tuple[str, str]) -> Item:
-    if item.group == kind[0]:
-        return item
-    return msgspec.structs.replace(item, group=kind[0], event_type=kind[1])

@@ -24,7 +24,7 @@ def node(place: Place) -> str:
     return f"name:{bare(place.name)}"
 
 
-def is_named(place: Place) -> bool:
+def is_somewhere(place: Place) -> bool:
     """Whether somewhere in particular is named: known to the gazetteer, or a name; not `a warehouse`, `near`, `MV Star`."""
     if not place.gazetteer_id and _VESSEL.match(place.name):
         return False

@@ -40,17 +40,16 @@ _PLAIN = {
 _PLAIN_TYPE = {phrase: code for code, known in _PLAIN.items() for phrase in known}
 """Event words that mean one thing, whatever type they were read as."""
 
-_MEANT: dict[str, frozenset[str]] = {
+MEANT: dict[str, frozenset[str]] = {
     "ground_raid": frozenset("cross enter breach incursion breakthrough infiltrat invad penetrat".split()),
     "armed_clash": frozenset("fight fought gunfight firefight clash skirmish battl shootout".split()),
     "territory_captured_state": frozenset("captur seiz liberat recaptur".split()),
     "shelling_missile": frozenset("shell shelling bombard missil mortar artiller".split()),
     "air_drone_strike": frozenset("bomb airstrik".split()),
 }
-_TYPE_OF_STEM = {one: code for code, stems in _MEANT.items() for one in stems}
-HARM = frozenset({"displacement", "deployment_mobilisation", "talks_meeting", "agreement_ceasefire", "aid_evacuation"})
-"""What may be told in words of going in without any harm: `civilians crossed into Chad`."""
+"""Stems of event words by the type that they usually mean."""
 
+_TYPE_OF_STEM = {one: code for code, stems in MEANT.items() for one in stems}
 HARM = frozenset({"incursion", "clash", "bombardment", "violence against civilians", "protest", "disaster_accident"})
 """Groups of what hurts or breaks, which reports of one occurrence often tell in the same words."""
 

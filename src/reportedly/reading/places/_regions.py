@@ -119,7 +119,7 @@ def _borne(names: Iterable[str], members: Sequence[City]) -> tuple[str, ...]:
     towns = {name}
     if not bare(name):  # "Oklahoma" is the state, though Oklahoma City is called so too
         towns |= {k for n in largest.get("alternatenames", ()) if (k := key(n)) and written_alike(k, skeleton(name))}
-    if largest["population"] > max(_MILLION, sum(c["population"] for c in members) / 4) and (short := bare(key(largest["name"]))):
+    if largest["population"] > max(_MILLION, sum(c["population"] for c in members) / 4) and (short := bare(name)):
         towns.add(short)
     return tuple(sorted(towns & {key(n) for n in names}))
 
