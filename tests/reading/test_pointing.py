@@ -1,7 +1,7 @@
 """`the oblast` is the one oblast named before, or stays unplaced."""
 
 from reportedly.model import Place
-from reportedly.reading._pointing import pointed
+from reportedly.reading._pointing import known_elsewhere, pointed
 
 
 def place(text: str, start: int, precision: int | None = None, name: str = "") -> Place:
@@ -25,3 +25,14 @@ def test_a_village_is_the_only_settlement_before() -> None:
     assert pointed(place("the village", 50), [place("Dorvan", 0, 1)]).name == "Dorvan"
     mention = place("the village", 50)
     assert pointed(mention, [place("Dorvan", 0, 1), place("Sela", 10, 1)]) is mention
+
+
+def test_a_part_of_the_village_points_to_the_village() -> None:
+    assert pointed(place("the southern part of the village", 50), [place("Dorvan", 0, 1)]).name == "Dorvan"
+
+
+def test_an_unknown_name_lies_where_the_report_puts_it_elsewhere() -> None:
+    put = Place(text="Robotyne", start=40, end=48, name="Robotyne", geo_precision=3, unlisted=True, country="UA")
+    (found,) = known_elsewhere([place("Robotyne", 0)], [put])
+    assert (found.country, found.unlisted, found.start) == ("UA", True, 0)
+    assert known_elsewhere([place("Orikhiv", 0)], [put]) == [place("Orikhiv", 0)]

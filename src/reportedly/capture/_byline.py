@@ -26,10 +26,11 @@ _BY = re.compile(
 )
 _CAPITALS = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’\- ]{1,30}[A-ZÀ-ÞА-Я](?:,\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+){0,2})??"
 _CITY = r"[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){0,2}(?=,\s+(?:\w+\s+)?\d|\s+\()"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?"
 _DATELINE = re.compile(
     rf"(?P<city>{_CAPITALS}|{_CITY})"
-    r"(?:,\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"
-    r"(?:\s*\((?P<agency>[A-Z][\w .&'’\-]{1,40})\))?\s*(?:--|[-–—―])\s+"
+    rf"(?:,\s*(?P<date>{_DAY}))?"
+    rf"(?:\s*\((?P<agency>[A-Z][\w .&'’\-]{{1,40}})\))?\s*(?:--|[-–—―])\s+(?:(?P<dated>{_DAY})\s*(?:--|[-–—―])\s+)?"
 )
 _LONGEST = 240
 _TRIM = " \t|•·,-–—"
@@ -88,7 +89,7 @@ def dateline(line: str) -> Dateline | None:
         return None
     if not (found["date"] or found["agency"]) and (not found["city"].split(",")[0].isupper() or len(found["city"]) < 4):
         return None
-    published, notes = choose("published", [found["date"]])
+    published, notes = choose("published", [found["date"] or found["dated"]])
     outlet_note = ("outlet: from the dateline",) if found["agency"] else ()
     return Dateline(len(found[0].rstrip()), Byline(outlet=found["agency"], published_at=published, notes=notes + outlet_note))
 

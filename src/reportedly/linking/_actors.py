@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
-from reportedly.linking._subjects import denies_itself, is_itself, subject
+from reportedly.linking._subjects import denies_itself, is_itself, subject, uncounted
 from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_named, is_pronoun, key
 from reportedly.linking._types import is_other
 from reportedly.model import Actor
@@ -80,10 +80,10 @@ def one_contains(a: str, b: str, names: Names) -> bool:
 
 def _key(actor: Actor, item: Item, names: Names) -> str | None:
     """The actor's key; `we` and `its fighters` are the one who speaks, other pronouns are nobody."""
-    name = actor.name.strip() or actor.text.strip()
+    name = uncounted(actor, item)
     if is_first_person(name) or (is_generic(name) and name.startswith(_SPEAKERS)):
         return _speaker_key(item, names)
-    return None if is_pronoun(name) else names.key(name)
+    return None if is_pronoun(name) else names.key(name) or None
 
 
 def _speaker_key(item: Item, names: Names) -> str | None:

@@ -28,6 +28,13 @@ _RETOLD = re.compile(
 )
 """Cues that say of somebody what others say of them: `were said` names nobody who says it."""
 
+_REACTION = re.compile(
+    r"\b(?:condemn|denounc|deplor|decr(?:y|ies|ied)|mourn|lament|grie[fv]|welcom|prais|hail|applaud|critici[sz]|regret|protest(?:ed|s)?\b"
+    r"|call(?:s|ed|ing)?\s+(?:for|on)|urg(?:e|es|ed|ing)\b|demand|concern|condolences|sympath|outrage|alarm)",
+    re.IGNORECASE,
+)
+"""Cues of those who take a stand on what others told them: who condemns an attack does not say that they know of it."""
+
 _LINKING = frozenset("of in from at near on with within close who to".split())
 
 _INSIDE_NAMES = frozenset("of the and for in to on de del la al el bin ibn ben von van der den di da du le st a an &".split())
@@ -86,6 +93,9 @@ def _saying(polarity: Polarity, chain: list[Statement], reading: Reading) -> Say
     shown = False
     for statement in chain:
         if statement.source is None or _is_retold(statement):
+            continue
+        if statement.cue and _REACTION.search(statement.cue.text):
+            shown = True
             continue
         told = (*(statement.source.speakers or (statement.source.text,)), *joined(statement.source, reading))
         names = tuple(dict.fromkeys(name for name in told if not is_pronoun(name)))

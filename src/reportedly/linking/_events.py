@@ -96,14 +96,18 @@ def _grouped(items: Sequence[Item]) -> list[Cluster]:
 
 
 def _windows(items: Sequence[Item], summary: bool) -> list[tuple[Window | None, list[Item]]]:
-    """Items by windows of days: those of one stated day first, then the loose ones to the latest window they meet."""
+    """Items by windows of days: those of one stated day first, then the loose ones to a window they meet.
+
+    Of two, to the one that its own report dates, that most reports date, that is later.
+    """
     by_window: dict[Window | None, list[Item]] = defaultdict(list)
     if summary:
         for item in items:
             by_window[(item.days.first, item.days.last) if item.days else None].append(item)
         return sorted(by_window.items(), key=lambda pair: pair[0] or (0, 0))
     fixed = [item for item in items if item.days and item.days.dated and item.days.length == 1]
-    windows = _runs({item.days.last for item in fixed if item.days}, RUN_DATED)
+    windows = _told_apart(_runs({item.days.last for item in fixed if item.days}, RUN_DATED), fixed)
+    dating = {w: {item.report for item in fixed if item.days and item.days.overlaps(*w)} for w in windows}
     left: list[Item] = []
     for item in items:
         if item.days is None:
@@ -111,7 +115,7 @@ def _windows(items: Sequence[Item], summary: bool) -> list[tuple[Window | None, 
             continue
         met = [w for w in windows if item.days.overlaps(*w)]
         if met:
-            by_window[max(met)].append(item)
+            by_window[max(met, key=lambda w: (item.report in dating[w], len(dating[w]), w))].append(item)
         else:
             left.append(item)
     loose = _runs({item.days.last for item in left if item.days}, RUN_UNDATED)
@@ -119,6 +123,19 @@ def _windows(items: Sequence[Item], summary: bool) -> list[tuple[Window | None, 
         assert item.days is not None
         by_window[next(w for w in loose if w[0] <= item.days.last <= w[1])].append(item)
     return sorted(by_window.items(), key=lambda pair: pair[0] or (0, 0))
+
+
+def _told_apart(windows: list[Window], items: Sequence[Item]) -> list[Window]:
+    """The windows, those of two days split where one report tells of both: it tells of two events."""
+    by_report: dict[str, set[int]] = defaultdict(set)
+    for item in items:
+        if item.days and item.dated_itself:
+            by_report[item.revision.id].add(item.days.last)
+    found: list[Window] = []
+    for first, last in windows:
+        apart = first < last and any({first, last} <= days for days in by_report.values())
+        found += [(first, first), (last, last)] if apart else [(first, last)]
+    return found
 
 
 def _runs(days: set[int], longest: int) -> list[Window]:

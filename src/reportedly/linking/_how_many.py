@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -12,7 +13,13 @@ from reportedly.linking import _numbers
 from reportedly.linking._answers import Held, Setting, point, shown, sides_of
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._numbers import Figure
-from reportedly.model import Point, Polarity
+from reportedly.model import Point, Polarity, Quantity
+
+_PART = re.compile(
+    r"\s+(?:more|further|additional)\b(?!\s+than)"
+    r"|,?\s+of\s+(?:(?:the|those)\s+(?:dead|killed|wounded|injured|victims|fatalities|casualties|bodies)|them|whom)\b"
+)
+_MORE = re.compile(r"\b(?:another|further|additional)\b|\bmore$", re.IGNORECASE)
 
 
 def how_many(setting: Setting) -> list[Point | None]:
@@ -25,8 +32,14 @@ def _figures(setting: Setting) -> dict[tuple[str, str], list[Figure]]:
     found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for item in ordered(setting.cluster.items):
         for quantity in item.claim.quantities:
-            found[quantity.kind, _numbers.scope(quantity)].append(Figure(item, quantity))
+            if _is_total(quantity, item):
+                found[quantity.kind, _numbers.scope(quantity)].append(Figure(item, quantity))
     return found
+
+
+def _is_total(quantity: Quantity, item: Item) -> bool:
+    """Whether a number is of all that it counts: not "three more", "nine of the dead", "two of them"."""
+    return not _PART.match(item.revision.text, quantity.end) and not _MORE.search(quantity.text)
 
 
 def _number(setting: Setting, kind: str, scope: str, figures: Sequence[Figure]) -> Point | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.linking._claimants import Saying
-from reportedly.linking._places import contains, is_somewhere, most_specific, node, speaker_area
+from reportedly.linking._places import contains, is_site, is_somewhere, most_specific, node, speaker_area
+from reportedly.linking._times import Days, publication_days, said_days
 from reportedly.linking._types import HARM, group, meant
 from reportedly.model import Claim, Observed, Place
 
@@ -24,6 +25,12 @@ class Where(msgspec.Struct, frozen=True):
     lent: bool = False
 
 
+LONGEST_EVENT = 3
+"""Days; claims of longer intervals are about more than one event unless they say otherwise."""
+
+NEWS = 7
+"""Days before its publication of which a report tells news, and not what was before."""
+
 NOWHERE = (Where(None),)
 _UNNAMED = re.compile(
     r"\b(?:village|town|city|settlement|community|hamlet|camp|suburb|neighbou?rhood)s?\b(?! of [A-Z])", re.IGNORECASE
@@ -37,8 +44,15 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     office in: it must not reach beyond its words.
     """
     own = [place for place in claim.places if is_somewhere(place)]
-    if own:
-        return tuple(where for place in most_specific(own) for where in _finer(place, claim, observed, saying))
+    known = [place for place in own if not is_site(place)]
+    if known:
+        return tuple(where for place in most_specific(known) for where in _finer(place, claim, observed, saying))
+    found = _elsewhere(claim, observed, saying)
+    return tuple(Where(place) for place in most_specific(own)) if own and found == NOWHERE else found
+
+
+def _elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, ...]:
+    """Where the report's other words put a claim that names no place, or only a building."""
     if saying.polarity == "denied":
         scope = _said_elsewhere(claim, observed, saying)
         if scope:
@@ -50,11 +64,32 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
         area = _area(observed, saying)
         return (Where(area, f"the area of the speaker, {area.name}"),) if area else NOWHERE
     for source, claims in _nearby(claim, observed):
-        places = most_specific([place for one in claims for place in one.places if is_somewhere(place)])
+        if not claims and source == "its paragraph" and (area := _area(observed, saying)):
+            return (Where(area, f"the area of the speaker, {area.name}"),)
+        places = most_specific([place for one in claims for place in one.places if is_somewhere(place) and not is_site(place)])
         if places:
             lent = any(_of_another(one, claim, observed) for one in claims)
             return tuple(Where(place, source, lent) for place in places)
     return NOWHERE
+
+
+def days_beside(claim: Claim, observed: Observed) -> Days | None:
+    """The days of a claim that gives none, where it stands in a headline and its report's text dates the same kind of event.
+
+    `Toll of shelling rises` stands above a shelling "on Monday". What the text itself leaves undated may be another event.
+    """
+    told = publication_days(observed.revision)
+    if told is None or not _in_headline(claim, observed):
+        return None
+    text = observed.revision.text
+    alike = [one for one in observed.reading.claims if one.polarity == "asserted" and _alike(one, claim, text, family=False)]
+    days = [found for one in alike if one.modality == "actual" and (found := said_days(one.time)) is not None]
+    stated = [one for one in days if one.length <= LONGEST_EVENT and told.last - NEWS <= one.first and one.last <= told.last]
+    return msgspec.structs.replace(stated[0], dated=False, beside=True) if stated else None
+
+
+def _in_headline(claim: Claim, observed: Observed) -> bool:
+    return any(s.kind == "headline" and s.start <= claim.start < s.end for s in observed.revision.segments)
 
 
 def _of_another(one: Claim, claim: Claim, observed: Observed) -> bool:
@@ -122,7 +157,7 @@ def _said_elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[P
 
 def _area(observed: Observed, saying: Saying) -> Place | None:
     reading = observed.reading
-    places = [place for claim in reading.claims for place in claim.places]
+    places = [*(place for claim in reading.claims for place in claim.places), *(p for p in reading.places if p.gazetteer_id)]
     mentions = [
         (s.source.start, s.source.end)
         for s in reading.statements
@@ -133,7 +168,9 @@ def _area(observed: Observed, saying: Saying) -> Place | None:
 
 def _nearby(claim: Claim, observed: Observed) -> Iterable[tuple[str, Sequence[Claim]]]:
     """Claims whose place may hold for this one too, the closest kin first."""
-    placed = [one for one in observed.reading.claims if one is not claim and any(is_somewhere(p) for p in one.places)]
+    placed = [
+        one for one in observed.reading.claims if one is not claim and any(is_somewhere(p) and not is_site(p) for p in one.places)
+    ]
     text = observed.revision.text
     kin = [one for one in placed if _kind(one, text) == _kind(claim, text)]
     yield "the same kind of event in this report", _closest(kin, claim)

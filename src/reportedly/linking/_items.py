@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,7 +10,7 @@ import msgspec
 
 from reportedly.linking._claimants import Saying, sayings
 from reportedly.linking._history import History, Told
-from reportedly.linking._inherit import Where, places_of
+from reportedly.linking._inherit import LONGEST_EVENT, Where, days_beside, places_of
 from reportedly.linking._places import contains, node
 from reportedly.linking._text import digest, grams, sentence, stem, words
 from reportedly.linking._times import Days, publication_days, said_days
@@ -17,10 +18,8 @@ from reportedly.linking._types import meant, told_of
 from reportedly.model import Claim, Place, Polarity, Revision
 
 _CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", "detained", "displaced", "destroyed", "damaged"})
+_GENITIVE = re.compile(r"['’]s?(?=\W|$)")
 _COUNTS = frozenset({"toll", "figur", "number", "count", "estimat", "tally"})
-LONGEST_EVENT = 3
-"""Days; claims of longer intervals are about more than one event unless they say otherwise."""
-
 LONGEST_DENIAL = 366
 """Days."""
 
@@ -75,6 +74,14 @@ class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return self.told.current
 
     @property
+    def dated_itself(self) -> bool:
+        """Whether the words that say when stand in what is said to have happened: not in "said on Tuesday"."""
+        time, statement = self.claim.time, self.saying.statement
+        if time is None or self.saying.headline:
+            return False
+        return statement is None or any(part.start <= time.start < part.end for part in statement.content)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """A total order: by when it was said, then by ids."""
         return (self.said_at, self.report, self.id, self.node, self.polarity)
@@ -94,7 +101,50 @@ def items(history: History) -> list[Item]:
             where = _followed(where, later.get(f"{told.becomes} {saying.polarity}", ()))
             later |= {f"{id_} {saying.polarity}": where for id_ in told.ids}
             found += [_item(told, saying, one) for one in where]
-    return [_filled(item, found) for item in found[::-1]]
+    return _nowhere_together(_in_full([_filled(item, found) for item in found[::-1]]))
+
+
+def _in_full(found: list[Item]) -> list[Item]:
+    """The items of one report; whom its headline calls by a part of a name that speaks in its text is that one.
+
+    `Azerbaijan: ...` stands above what "Azerbaijan's State Border Service said", and is no second voice.
+    """
+    said = {(item.revision.id, item.saying.names): item for item in found if _speaks(item) and not item.saying.headline}
+    return [_named_in_text(item, list(said.values())) if _speaks(item) and item.saying.headline else item for item in found]
+
+
+def _speaks(item: Item) -> bool:
+    return item.saying.voice == "speaker" and len(item.saying.names) == 1
+
+
+def _named_in_text(headline: Item, text: Iterable[Item]) -> Item:
+    short = set(words(headline.saying.names[0]))
+    same = [one for one in text if one.revision.id == headline.revision.id]
+    if not short or any(set(words(one.saying.names[0])) == short for one in same):
+        return headline
+    full = {one.saying.names for one in same if short < _called(one.saying)}
+    if len(full) != 1:
+        return headline
+    whole = next(one.saying for one in same if one.saying.names in full)
+    saying = msgspec.structs.replace(headline.saying, names=whole.names, named=whole.named)
+    return msgspec.structs.replace(headline, saying=saying)
+
+
+def _called(saying: Saying) -> set[str]:
+    """The words by which a speaker is named and described, without the endings of genitives."""
+    source = saying.statement.source.text if saying.statement and saying.statement.source else ""
+    return set(words(_GENITIVE.sub("", f"{saying.names[0]} {source}")))
+
+
+def _nowhere_together(found: list[Item]) -> list[Item]:
+    """The items of one report; those of one kind that name no place are compared by the words of the first in its text."""
+    first: dict[tuple[str, str], str] = {}
+    for item in sorted(found, key=lambda one: (one.saying.headline, one.claim.start, one.order)):
+        if item.place is None:
+            first.setdefault((item.revision.id, item.group), item.node)
+    return [
+        msgspec.structs.replace(item, node=first[item.revision.id, item.group]) if item.place is None else item for item in found
+    ]
 
 
 def _is_count(claim: Claim) -> bool:
@@ -153,7 +203,7 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         inherited=where.source,
         lent=where.lent,
         node=node(where.place) if where.place else f"words:{digest(*words(spoken))}",
-        days=_bounded(days, saying) or publication_days(told.first.revision),
+        days=_bounded(days, saying) or _beside(told, saying) or publication_days(told.first.revision),
         event_type=event_type,
         group=told_of(event_type, trigger),
         read_as=told_of(event_type, trigger),
@@ -161,6 +211,11 @@ def _item(told: Told, saying: Saying, where: Where) -> Item:
         summary=_is_summary(claim, days),
         grams=grams(spoken),
     )
+
+
+def _beside(told: Told, saying: Saying) -> Days | None:
+    """The day that its report gives the same event elsewhere; a denial keeps the reach of its own words."""
+    return days_beside(told.claim, told.observed) if saying.polarity == "asserted" else None
 
 
 def _bounded(days: Days | None, saying: Saying) -> Days | None:

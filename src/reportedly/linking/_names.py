@@ -8,7 +8,7 @@ from itertools import combinations
 
 from reportedly.linking._items import Item
 from reportedly.linking._registry import Registry
-from reportedly.linking._subjects import subject
+from reportedly.linking._subjects import subject, uncounted
 from reportedly.linking._text import is_generic, key
 
 _JOINT = " & "
@@ -30,7 +30,7 @@ class Names:
             for publisher in filter(None, publishers):
                 self._note(publisher)
             for actor in item.claim.actors:
-                self._note(actor.name.strip() or actor.text.strip())
+                self._note(uncounted(actor, item))
             if denied := subject(item):
                 self._note(denied)
         self._full = self._short_forms()

@@ -13,6 +13,17 @@ from reportedly.model import Quantity
 GROWS_AFTER = timedelta(hours=3)
 """A higher count this much later than a lower one is taken as newer, not as contradicting it."""
 
+_ONE = """civilian officer fighter militant rebel protester demonstrator worker villager passenger resident student drone missile
+    rocket house building vehicle tank soldier""".split()
+_MANY = {one: f"{one}s" for one in _ONE} | {
+    **dict.fromkeys(("serviceman", "servicemen", "servicemember", "servicemembers", "troops"), "soldiers"),
+    **dict.fromkeys(("policeman", "policemen"), "police"),
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+}
+"""Nouns for one, and other words for the same, as the noun for many."""
+
 _ANYBODY = frozenset("people persons person dead victims others them bodies body fatalities deaths".split())
 
 
@@ -32,9 +43,11 @@ class Figure(msgspec.Struct, frozen=True, eq=False):
 
 
 def scope(quantity: Quantity) -> str:
-    """What is counted; people in general are the widest scope, the empty string."""
+    """What is counted, one as many; people in general are the widest scope, the empty string."""
     of = key(quantity.of or "")
-    return "" if of in _ANYBODY else of
+    before, _, noun = of.rpartition("-")
+    noun = _MANY.get(noun, noun)
+    return "" if of in _ANYBODY else f"{before}-{noun}".strip("-")
 
 
 def value(quantity: Quantity) -> str:

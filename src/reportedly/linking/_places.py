@@ -10,6 +10,13 @@ from reportedly.model import Place
 
 _NOUNS = frozenset("the of in near village town city settlement oblast region province state district republic area s".split())
 _VESSEL = re.compile(r"(?:the )?(?:M/?V|M/?S|SS|USS|HMS|INS|RMS|MT|MY)\b")
+_SITE = re.compile(
+    r"\b(?:Hospital|Clinic|School|University|College|Bridge|Pipeline|Market|Church|Mosque|Cathedral|Temple|Base|Barracks|Station|Prison"
+    r"|Hotel|Airport|Airfield|Airbase|Camp|Dam|Plant|Refinery|Depot|Stadium|Mall|Port|Square|Street|Avenue|Building|Tower|Mine)s?$"
+)
+_ROAD = re.compile(r"[A-Z]\w+[-–—][A-Z]\w+")
+"""A road, a railway or a front between two places: `the Kaduna-Abuja highway`."""
+_DIRECTION = re.compile(r"(?:The |the )?(?:North|South|East|West)(?:ern)?|Central|Upper|Lower")
 _OFFICE = re.compile(
     r"governor|mayor|head|administration|authorit|official|police|prosecutor|command|oblast|губернатор|глава|голова|мэр|мер\b",
     re.IGNORECASE,
@@ -26,10 +33,15 @@ def node(place: Place) -> str:
 
 def is_somewhere(place: Place) -> bool:
     """Whether somewhere in particular is named: known to the gazetteer, or a name; not `a warehouse`, `near`, `MV Star`."""
-    if not place.gazetteer_id and _VESSEL.match(place.name):
+    if not place.gazetteer_id and (_VESSEL.match(place.name) or _DIRECTION.fullmatch(place.name)):
         return False
     bare_name = re.sub(r"^the\s+", "", place.name.strip(), flags=re.IGNORECASE)
     return bool(place.gazetteer_id) or any(c.isalpha() and not c.islower() for c in bare_name)
+
+
+def is_site(place: Place) -> bool:
+    """Whether it is a building or a work that no gazetteer knows: the report says elsewhere where it stands, or nobody knows."""
+    return not place.gazetteer_id and bool(_SITE.search(place.name) or _SITE.search(place.text) or _ROAD.fullmatch(place.name))
 
 
 def area(place: Place | None, node: str) -> str:

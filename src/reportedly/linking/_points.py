@@ -99,7 +99,8 @@ def _actor(setting: Setting, role: str) -> Point | None:
         root: items for name, holders in no.items() if main and _same(setting, name, main) for root, items in holders.items()
     }
     sides = sides_of(setting, yes, against if main else {r: i for h in no.values() for r, i in h.items()}, {})
-    clash = _rivals(setting, latest)
+    # Both sides of a fight are hit: what two speakers say of their own does not exclude the other's.
+    clash = None if role == "target" and setting.cluster.group == "clash" else _rivals(setting, latest)
     return point(setting, role, "", held, msgspec.structs.replace(sides, clash=clash), [])
 
 
@@ -175,7 +176,13 @@ def _linking_notes(setting: Setting) -> list[str]:
     notes = list(setting.cluster.notes)
     taken = sorted({(item.inherited, item.place.name) for item in setting.cluster.items if item.inherited and item.place})
     notes += [f"a claim that names no place is compared at {name}, taken from {source}" for source, name in taken]
-    undated = sum(1 for item in setting.cluster.items if item.days is not None and not item.days.dated)
+    days = [item.days for item in setting.cluster.items if item.days is not None]
+    beside = sum(1 for one in days if one.beside)
+    if beside:
+        notes.append(
+            f"{beside} of {len(setting.cluster.items)} claims give no day; that of the same event in their report stands in"
+        )
+    undated = sum(1 for one in days if not one.dated and not one.beside)
     if undated:
         notes.append(
             f"{undated} of {len(setting.cluster.items)} claims give no day; the publication day and the day before stand in"

@@ -1,4 +1,4 @@
-"""Who denied words say did it: `it had attacked`, `that the Southern Command had bombed the town`."""
+"""Whom words mean as doer or as hit: in denials without an agent, `it had attacked`; in a number with a name, `31 nurses`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from reportedly.linking._items import Item
 from reportedly.linking._text import OWN_SIDE, is_named
+from reportedly.model import Actor
 
 _DOING = (
     r"\s+(?:has\s+|had\s+|have\s+|did\s+|was\s+)"
@@ -15,6 +16,10 @@ _ITSELF = re.compile(rf"^\W*(?:that\s+)?(?:we|our\s+\w+|its\s+\w+|it){_DOING}", 
 _NAMED = re.compile(
     rf"^\W*(?:[Tt]hat\s+)?(?:[Tt]he\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*(?:\s+[a-z]+){{0,2}}?){_DOING}"
 )
+
+_ARTICLE = 4
+"""Characters that an article before a number takes."""
+_OF_MANY = re.compile(r"^(?:\W+|(?:more|others?|further|additional|of|the|its|their|them|whom|those|these)\b)+", re.IGNORECASE)
 
 
 def is_itself(item: Item) -> bool:
@@ -49,3 +54,10 @@ def _denied_words(item: Item) -> str:
     if item.polarity != "denied" or item.saying.voice != "speaker" or statement is None or not statement.content:
         return ""
     return statement.content[0].text
+
+
+def uncounted(actor: Actor, item: Item) -> str:
+    """The actor's name without a number that it begins with: "at least 27 people" are "people", "31" is nobody."""
+    name = actor.name.strip() or actor.text.strip()
+    begun = [q.end for q in item.claim.quantities if actor.start <= q.start <= actor.start + _ARTICLE and q.end <= actor.end]
+    return _OF_MANY.sub("", actor.text[max(begun) - actor.start :]).strip() if begun and name == actor.text.strip() else name

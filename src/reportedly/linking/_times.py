@@ -13,11 +13,15 @@ FOLLOW_UP = 3
 
 
 class Days(msgspec.Struct, frozen=True):
-    """An interval of days as ordinals. `dated` when the words give it, else it is taken from the publication."""
+    """An interval of days as ordinals. `dated` when the words give it, else it is taken from the publication.
+
+    `beside`: it is that of the same kind of event in the same report.
+    """
 
     first: int
     last: int
     dated: bool
+    beside: bool = False
 
     @property
     def length(self) -> int:

@@ -9,13 +9,15 @@ from functools import cached_property
 import msgspec
 
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
+from reportedly.reading import _counts as counts
+from reportedly.reading._accused import accused
 from reportedly.reading._claims import Context, claims, place_spans, whole
 from reportedly.reading._decode import Predicate
 from reportedly.reading._echoes import echoes
 from reportedly.reading._names import Names
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable
-from reportedly.reading._pointing import pointed
+from reportedly.reading._pointing import known_elsewhere, pointed
 from reportedly.reading._quotes import marked, quotations
 from reportedly.reading._sentences import Span, sentences
 from reportedly.reading._speakers import speakers
@@ -43,13 +45,16 @@ class Assembly:
         text, entities = revision.text, marks.entities
         home, zone = self._outlets.home(revision), self._outlets.zone(revision)
         said = quotations(text)
-        events = whole(marks.events, text, entities)
+        inside = [s for a, b in readable(revision)[0] for s in sentences(text, a, b)]
+        events = counts.given(whole(marks.events, text, entities), text, inside)
         named = self._places(text, [(e.start, e.end) for e in entities if e.label == "LOC"], entities, home)
-        places = [pointed(place, named) for place in self._places(text, place_spans(events), entities, home)]
+        asked = self._places(text, place_spans(events), entities, home)
+        named = known_elsewhere(named, asked)
+        places = [pointed(place, named) for place in known_elsewhere(asked, named)]
         found = drafts(marks.cues, text, entities, said)
         context = Context(
             text=text,
-            sentences=[s for a, b in readable(revision)[0] for s in sentences(text, a, b)],
+            sentences=inside,
             drafts=found,
             contents=contents(found),
             sources=ends_of_sources(found),
@@ -61,7 +66,7 @@ class Assembly:
         return Reading(
             report=head(revision, told),
             statements=tuple(statements(found, text, marked(text, said), speakers(found, text, entities), marks.parts)),
-            claims=tuple(echoes(claims(events, context), found, text)),
+            claims=tuple(echoes(accused(claims(events, context), context), found, text)),
             entities=tuple(entities),
             places=tuple(named),
             engine=engine,

@@ -48,7 +48,7 @@ _NOWHERE = re.compile(r"(?:the|that|this)\s+(?:border|frontier|area|scene|spot|f
 _RELATIVE = re.compile(r",?\s+(?:who|which|that|whose)\s")
 _LAST_ARTICLE = re.compile(r"(?P<space>\s+)(?:an?|the)$", re.I)
 _DAY_BEFORE = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?=\w)")
-_ARTICLES = frozenset("the a an its his her their this that these those of in at".split())
+_ARTICLES = frozenset("the a an its his her their this that these those of in at own such".split())
 _SAID_WHOLE = 0.4
 """Share of a quotation that a content must cover for the whole to be its own."""
 

@@ -18,6 +18,9 @@ from reportedly.reading._statements import Draft, parents_of
 _SINGULAR = frozenset("he she him her himself herself his hers".split())
 _MALE = frozenset("he him himself his".split())
 _NEUTRAL = frozenset("it its itself they them their theirs themselves who which that this these those".split())
+_IT = ("it", "its", "itself")
+_SPOKEN_FOR = re.compile(r"(?:its|their)\s+(?:chief\s+|own\s+|official\s+)?(?:spokes\w+|press (?:service|office)|statement)\b")
+"""Who speaks for a body named before is that body."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s+(?=[\"“A-Z])")
 _OPENING = 25
 """How far from a sentence's beginning a name may stand to be what the sentence is about: room for a title."""
@@ -67,7 +70,9 @@ def _resolve(
     if lowered in _SINGULAR:
         return _person(roster, "he" if lowered in _MALE else "she", entities, names, start, text) or (words,)
     if lowered in _NEUTRAL:
-        return _relative(lowered, entities, names, start, text) or _recent(roster, ("group", "person"), start) or (words,)
+        return _relative(lowered, entities, names, start, text) or _thing(lowered, roster, text, start) or (words,)
+    if _SPOKEN_FOR.match(lowered) and (owner := _thing("it", roster, text, start)):
+        return owner
     if lowered in _TWO and len(last := _latest(roster, 2)) == 2:
         return tuple(s.name for s in last)
     inside = [e for e in entities if e.start >= start and e.end <= end] or _unmarked(words, start, entities)
@@ -170,6 +175,19 @@ def _recent(roster: list[Speaker], kinds: tuple[str, ...], position: int) -> tup
             latest.last = position
             return (latest.name,)
     return ()
+
+
+def _thing(word: str, roster: list[Speaker], text: str, position: int) -> tuple[str, ...]:
+    """Whom "it" or "they" means: the latest body, or one without a name who spoke in the sentence before ("the operator")."""
+    here = _sentence_start(text, position)
+    there = _sentence_start(text, here - 2) if here > text.rfind("\n", 0, position) + 1 else here
+    unnamed = [s for s in roster if s.kind == "person" and not s.name[:1].isupper() and not PERSON_WORDS & s.words]
+    beside = [s for s in unnamed if word in _IT and there <= s.last < position]
+    latest = max((s for s in roster if s.kind == "group" or s in beside), key=lambda s: s.last, default=None)
+    if latest is None:
+        return _recent(roster, ("person",), position)
+    latest.last = position
+    return (latest.name,)
 
 
 def _person(

@@ -22,6 +22,9 @@ _CAPITALISED = re.compile(r"[A-ZА-ЯЁЄІЇҐ][\w.]+")
 _PARTIAL = re.compile(
     r"^(?:North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|Central|Upper|Lower|Downtown|Greater|Old|Inner)[ -](?=[A-Z])"
 )
+_DIRECTION = re.compile(r"(?:North|South|East|West)(?:ern)?|Central|Upper|Lower")
+"""Names that are only a direction: "the Southern Hospital" is not in Hong Kong's Southern District."""
+_AREAS = ("region", "district", "county")
 _TOWN = 10_000
 _HUB, _HUB_SHARE = 1_000_000, 0.5
 """A city so large is named in reports from everywhere: it says less of the region."""
@@ -82,7 +85,7 @@ def _host(sense: Sense, settlements: Mapping[tuple[int, int], Entry], gazetteer:
 
 
 def _sense(toponym: Toponym, gazetteer: Gazetteer) -> Sense:
-    if toponym.name.islower():
+    if toponym.name.islower() or (toponym.sort not in _AREAS and _DIRECTION.fullmatch(toponym.name)):
         return Sense(toponym, Found(), ())
     if toponym.sort == "thing":
         return Sense(toponym, Found(), _container_entries(toponym, Found(), gazetteer))

@@ -10,8 +10,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _STOP = frozenset(
     """in on at by from with near after before during since until as and or but who whom which that when where while was were
     is are be been being has have had will would may might could should can did do does not to for into over under against of
-    the a an killed injured wounded dead missing captured destroyed damaged shot died dying fled left arrested hurt displaced
-    detained launched fired intercepted said says people's then so than there here across along around them us
+    the a an die dies killed injured wounded dead missing captured destroyed damaged shot died dying fled left arrested hurt
+    displaced detained launched fired intercepted said says people's then so than there here across along around them us
     hurt held each came wore jumped fled
     в на у из от с со и или по при были был была було з із від та або що""".split()
 )
@@ -49,6 +49,8 @@ def fitting(kind: str, of: str | None) -> str:
     words = (of or "").lower().split()
     if kind in _HURT and _THINGS & set(words[-1:]):
         return "destroyed"
+    if kind in ("launched", "shot_down") and _PERSONS & set(words[-1:]):
+        return "other"
     return "killed" if kind in ("destroyed", "damaged") and _PERSONS & set(words[-1:]) else kind
 
 
@@ -57,4 +59,7 @@ _THINGS = frozenset(
     """house houses home homes building buildings flat flats apartment apartments shop shops vehicle vehicles car cars truck
     trucks tank tanks bridge bridges school schools warehouse warehouses""".split()
 )
-_PERSONS = frozenset("people persons soldiers civilians men women children fighters villagers residents".split())
+_PERSONS = frozenset(
+    """people persons soldiers civilians men women children fighters villagers residents demonstrators protesters supporters
+    passengers students pupils workers militants rebels police officers policemen migrants refugees prisoners hostages""".split()
+)
