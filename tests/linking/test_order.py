@@ -6,11 +6,12 @@ import random
 from datetime import date
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.linking import Linking, country_key, is_wide, link, wide_key
-from reportedly.model import Forward, Observed
+from reportedly.linking import Linking, alias_of, country_key, is_wide, link, plain, wide_key
+from reportedly.model import Forward, Observed, Place
 from tests.linking.builders import (
     BELGOROD,
     KURSK,
@@ -29,7 +30,11 @@ from tests.linking.builders import (
 )
 
 TOKMAK = place("Tokmak", "Zaporizhzhia", country="UA")
-PLACES = st.sampled_from([RUSSIA, KURSK, BELGOROD, TYOTKINO, LOZOVA, TOKMAK, None])
+IN_KURSK, IN_BELGOROD = (
+    msgspec.structs.replace(region, text="Staraya", name="Staraya", unlisted=True) for region in (KURSK, BELGOROD)
+)
+SOMEWHERE = Place(text="Staraya", start=0, end=0, name="Staraya")
+PLACES = st.sampled_from([RUSSIA, KURSK, BELGOROD, TYOTKINO, LOZOVA, TOKMAK, IN_KURSK, IN_BELGOROD, SOMEWHERE, SOMEWHERE, None])
 KINDS = st.sampled_from(["armed_clash", "ground_raid", "shelling_missile", "other", "territory_captured_state"])
 NAMES = st.sampled_from([LEGION, "The Legion", STAROVOIT, "Starovoit", "a source", "Outlet 1", None])
 DAYS = st.dates(min_value=date(2024, 2, 20), max_value=date(2024, 4, 20))
@@ -95,10 +100,12 @@ def of_block(observed: list[Observed], block: str) -> Any:
         by_report.setdefault(one.revision.report, []).append(one)
     prepared = [linking.prepare(found) for found in by_report.values()]
     keys = {block, wide_key(block)}
+    named = [told for one in prepared for key in one.keys if (told := alias_of(key))]
+    keys |= {name for name, home in named if home == block}
     if block == country_key(block) and any(wide_key(block) in one.keys for one in prepared):
         cell, _, epoch = block.rpartition("@")
         keys |= {key for one in prepared for key in one.keys if key.startswith(cell) and key.endswith(f"@{epoch}")}
-    return linking.events([one for one in prepared if one.keys & keys], (), {block})
+    return linking.events([one for one in prepared if plain(one.keys) & keys], (), {block})
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,7 +14,7 @@ from reportedly.ledger._dirty import Dirty
 from reportedly.ledger._events import Events
 from reportedly.ledger._media import matches_of_revisions
 from reportedly.ledger._observed import judgements, observed_of
-from reportedly.linking import Linking, Prepared, country_key, wide_key
+from reportedly.linking import Linking, Prepared, alias, alias_of, country_key, is_name, wide_key
 from reportedly.model import MediaMatch
 
 KEPT = 1500
@@ -92,10 +92,11 @@ def _versions(conn: sa.Connection, reports: list[str]) -> dict[str, object]:
 
 
 def _keys(conn: sa.Connection, reports: list[str]) -> dict[str, frozenset[str]]:
-    wanted = sa.select(t.bearing.c.report, t.bearing.c.block).where(t.bearing.c.report.in_(reports))
+    wanted = sa.select(t.bearing.c.report, t.bearing.c.block, t.bearing.c.area).where(t.bearing.c.report.in_(reports))
     found: dict[str, frozenset[str]] = {}
     for row in conn.execute(wanted):
-        found[row.report] = found.get(row.report, frozenset()) | {row.block}
+        key = alias(row.block, row.area) if is_name(row.block) and row.area != row.block else row.block
+        found[row.report] = found.get(row.report, frozenset()) | {key}
     return found
 
 
@@ -103,11 +104,11 @@ def _store_keys(conn: sa.Connection, keys: Mapping[str, frozenset[str]]) -> None
     if not keys:
         return
     conn.execute(sa.delete(t.bearing).where(t.bearing.c.report.in_(keys)))
-    rows: list[dict[str, Any]] = [
-        {"report": report, "block": block, "area": country_key(block) or block}
-        for report, blocks in sorted(keys.items())
-        for block in sorted(blocks)
-    ]
+    rows: list[dict[str, Any]] = []
+    for report, blocks in sorted(keys.items()):
+        named = {block: home for key in blocks if (told := alias_of(key)) for block, home in [told]}
+        plain = {block: country_key(block) or block for block in blocks if not alias_of(block)}
+        rows += [{"report": report, "block": block, "area": area} for block, area in sorted((plain | named).items())]
     if rows:
         conn.execute(sa.insert(t.bearing), rows)
 
@@ -118,6 +119,9 @@ def bearing_on(conn: sa.Connection, blocks: frozenset[str]) -> set[str]:
     found: set[str] = set()
     for chunk in some(sorted(keys)):
         found |= set(conn.scalars(sa.select(t.bearing.c.report).where(t.bearing.c.block.in_(chunk))))
+    for chunk in some(sorted(blocks)):
+        names = sa.select(t.bearing.c.block).where(t.bearing.c.area.in_(chunk), t.bearing.c.block.startswith("name:"))
+        found |= set(conn.scalars(sa.select(t.bearing.c.report).where(t.bearing.c.block.in_(names))))
     countries = sorted(block for block in blocks if block == country_key(block))
     for chunk in some(countries):
         denied = sa.select(t.bearing.c.area).where(t.bearing.c.block.in_([wide_key(block) for block in chunk]))

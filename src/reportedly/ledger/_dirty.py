@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from reportedly.ledger import _schema as t
 from reportedly.ledger._bodies import decode
-from reportedly.linking import country_key, is_wide, wide_key
+from reportedly.linking import country_key, is_name, is_wide, plain, wide_key
 from reportedly.model import Judgement, MediaMatch
 
 _OF_REVISIONS = ("revision", "reading", "seen")
@@ -84,15 +84,21 @@ class Dirty:
 def expanded(conn: sa.Connection, keys: Set[str]) -> set[str]:
     """The blocks that a change at these keys touches.
 
-    A country's denial touches all blocks of the country; a block's change touches what is only denied of it.
+    A country's denial touches all blocks of the country; a block's change touches what is only denied of it. Who puts a name
+    somewhere touches what stands at the bare name; what is told of a bare name, the blocks where reports put it.
     """
-    plain = {key for key in keys if not is_wide(key)}
-    found = set(plain)
-    for key in set(keys) - plain:
+    keys = plain(keys)
+    bare = {key for key in keys if not is_wide(key)}
+    names = sorted(key for key in bare if is_name(key))
+    for start in range(0, len(names), _MANY):
+        homes = sa.select(t.bearing.c.area).where(t.bearing.c.block.in_(names[start : start + _MANY])).distinct()
+        bare |= set(conn.scalars(homes))
+    found = set(bare)
+    for key in set(keys) - bare:
         in_country = sa.select(t.bearing.c.block).where(t.bearing.c.area == country_key(key)).distinct()
         found |= {block for block in conn.scalars(in_country) if not is_wide(block)}
         found.add(str(country_key(key)))
-    wide = sorted({wide for key in plain if (wide := wide_key(key))})
+    wide = sorted({wide for key in bare if (wide := wide_key(key))})
     for start in range(0, len(wide), _MANY):
         denied = sa.select(t.bearing.c.block).where(t.bearing.c.block.in_(wide[start : start + _MANY])).distinct()
         found |= {str(country_key(key)) for key in conn.scalars(denied)}

@@ -17,7 +17,7 @@ from reportedly.ledger._media import matches_of_revisions
 from reportedly.ledger._observed import judgements, observed, observed_of
 from reportedly.ledger._queries import MIN_PREFIX, one
 from reportedly.ledger._relink import Linker
-from reportedly.linking import Linking, Prepared, in_order, wide_key
+from reportedly.linking import Linking, Prepared, in_order, is_name, plain, wide_key
 from reportedly.model import Event, Judgement, NotFound
 
 
@@ -114,7 +114,9 @@ class _Looking:
         self, blocks: frozenset[str], edited: Mapping[str, frozenset[str]], judged: Iterable[Judgement]
     ) -> tuple[Event, ...]:
         keys = blocks | {wide for block in blocks if (wide := wide_key(block))}
-        reports = bearing_on(self._conn, blocks) | {report for report, own in edited.items() if own & keys}
+        then = {report: own for report, own in edited.items() if own & keys}
+        named = {key for own in then.values() for key in own if is_name(key)}
+        reports = bearing_on(self._conn, blocks | named) | then.keys()
         return self._linking.events(self._prepared(sorted(reports)), judged, blocks)
 
     def _prepared(self, reports: Iterable[str]) -> Iterator[Prepared]:
@@ -145,7 +147,7 @@ class _Looking:
         since = sa.exists().where(t.revisions.c.report == t.reports.c.report, t.revisions.c.captured_at > self._at)
         wanted = sa.select(t.reports.c.report).where(t.reports.c.revisions > 1, t.reports.c.first_captured <= self._at, since)
         reports = self._conn.scalars(wanted.where(t.reports.c.last_captured > self._at)).all()
-        return {it.history.report: it.keys for it in self._prepared(reports)}
+        return {it.history.report: plain(it.keys) for it in self._prepared(reports)}
 
     def _judged_since(self) -> set[str]:
         wanted = sa.select(t.judgements.c.what).where((t.judgements.c.at > self._at) | (t.judgements.c.undone_at > self._at))

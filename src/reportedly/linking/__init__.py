@@ -1,6 +1,6 @@
 """Linking: what was read in many reports becomes events, points, origins and standings. Pure functions."""
 
-from reportedly.linking._blocks import country_key, is_wide, wide_key
+from reportedly.linking._blocks import alias, alias_of, country_key, is_name, is_wide, plain, wide_key
 from reportedly.linking._blockwise import Linking, Prepared
 from reportedly.linking._link import in_order, link
 from reportedly.linking._registry import NoRegistry, Registry
@@ -12,11 +12,15 @@ __all__ = [
     "NoRegistry",
     "Prepared",
     "Registry",
+    "alias",
+    "alias_of",
     "country_key",
     "group_of",
     "in_order",
+    "is_name",
     "is_wide",
     "link",
+    "plain",
     "stories",
     "wide_key",
 ]

@@ -10,6 +10,7 @@ import msgspec
 from reportedly.linking._items import Item, ordered, retyped
 from reportedly.linking._kinds import agree
 from reportedly.linking._places import area, contains
+from reportedly.linking._settled import settled
 from reportedly.linking._subjects import denies_itself
 from reportedly.linking._text import digest
 from reportedly.linking._times import FOLLOW_UP
@@ -40,7 +41,7 @@ def clusters(items: Iterable[Item]) -> list[Cluster]:
 
     One that sums up many days ("nobody came this month") is kept as such besides.
     """
-    found = agree(agree_on_types(ordered(items)))
+    found = agree(agree_on_types(settled(ordered(items))))
     told = [item for item in found if item.polarity == "asserted"]
     denials = [item for item in found if item.polarity == "denied"]
     events = _grouped(told)
