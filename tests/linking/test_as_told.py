@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from reportedly.model import Actor, Observed, Quantity, Segment
+from reportedly.model import Actor, Observed, Place, Quantity, Segment
 from tests.linking.builders import (
+    BELGOROD,
+    KURSK,
     LEGION,
     STAROVOIT,
     TYOTKINO,
@@ -21,7 +23,7 @@ from tests.linking.builders import (
     standing,
 )  # fmt: skip
 
-STRIKE, CLASH = "shelling_missile", "armed_clash"
+STRIKE, CLASH, CAPTURE = "shelling_missile", "armed_clash", "territory_captured_state"
 MONDAY, TUESDAY = day("2024-03-11"), day("2024-03-12")
 DOCTORS, HOSPITAL = "Doctors Network", place("Southern Hospital")
 LATER = {"at": "2024-03-13T08:00", "captured": "2024-03-13T18:00"}
@@ -118,3 +120,15 @@ def test_claims_of_a_report_that_names_no_place_are_one_event() -> None:
     )
     (event,) = linked(text)
     assert standing(event) == "contested"
+
+
+def test_a_village_is_where_another_report_of_those_days_puts_it() -> None:
+    put = msgspec.structs.replace(KURSK, text="Staraya", name="Staraya", unlisted=True)
+    bare = Place(text="Staraya", start=0, end=0, name="Staraya")
+    taken, denied = report("a", said(LEGION, CAPTURE, put)), report("b", said(STAROVOIT, CAPTURE, bare, denied=True))
+    (event,) = linked(taken, denied)
+    assert standing(event) == "contested"
+    weeks_later = report("c", said(STAROVOIT, CAPTURE, bare), at="2024-03-30T08:00", captured="2024-03-30T18:00")
+    assert len(linked(taken, weeks_later)) == 2
+    elsewhere = msgspec.structs.replace(BELGOROD, text="Staraya", name="Staraya", unlisted=True)
+    assert len(linked(taken, report("d", said(LEGION, CAPTURE, elsewhere)), report("e", said(STAROVOIT, CAPTURE, bare)))) == 3

@@ -45,10 +45,18 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     """
     own = [place for place in claim.places if is_somewhere(place)]
     known = [place for place in own if not is_site(place)]
+    if _between(known, observed.revision.text):
+        known = []
     if known:
         return tuple(where for place in most_specific(known) for where in _finer(place, claim, observed, saying))
     found = _elsewhere(claim, observed, saying)
     return tuple(Where(place) for place in most_specific(own)) if own and found == NOWHERE else found
+
+
+def _between(places: Sequence[Place], text: str) -> bool:
+    """Whether they only say what the event lies between: "attacked between Ansongo and Menaka"."""
+    first = min((place.start for place in places), default=0)
+    return len(places) > 1 and text[max(0, first - 9) : first].lower().endswith("between ")
 
 
 def _elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, ...]:
@@ -58,7 +66,7 @@ def _elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where,
         if scope:
             return tuple(Where(place, "the same speaker's denial elsewhere in this report") for place in scope)
     named = _named_beside(claim, observed)
-    if named:
+    if named and not _between(named, observed.revision.text):
         return tuple(Where(place, "its own sentence") for place in named)
     if saying.polarity == "denied":
         area = _area(observed, saying)

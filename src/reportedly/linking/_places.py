@@ -12,6 +12,7 @@ _NOUNS = frozenset("the of in near village town city settlement oblast region pr
 _VESSEL = re.compile(r"(?:the )?(?:M/?V|M/?S|SS|USS|HMS|INS|RMS|MT|MY)\b")
 _SITE = re.compile(
     r"\b(?:Hospital|Clinic|School|University|College|Bridge|Pipeline|Market|Church|Mosque|Cathedral|Temple|Base|Barracks|Station|Prison"
+    r"|Penitentiary|Jail|Court|Palace|Ministry|Embassy|Headquarters|Monastery|Factory|Checkpoint|Terminal|Museum|Cemetery"
     r"|Hotel|Airport|Airfield|Airbase|Camp|Dam|Plant|Refinery|Depot|Stadium|Mall|Port|Square|Street|Avenue|Building|Tower|Mine)s?$"
 )
 _ROAD = re.compile(r"[A-Z]\w+[-–—][A-Z]\w+")

@@ -177,11 +177,18 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
         hedges=tuple(mention(context.text, span) for span in hedges),
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
-        places=tuple(place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))),
+        places=_apart([place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))]),
         time=_time(by_role, values["modality"], spoken_of, context),
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
+
+
+def _apart(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places without what is only a piece of another's words, and known to nobody."""
+
+    known = [(place.start, place.end) for place in places if place.gazetteer_id]
+    return tuple(p for p in places if p.gazetteer_id or not any(a < p.end and p.start < b for a, b in known))
 
 
 def _whole_sources(agents: Sequence[Argument], event: Predicate, context: Context) -> list[Argument]:

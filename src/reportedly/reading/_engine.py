@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.model import Entity, Reading, ReadingError, Revision
@@ -12,6 +13,8 @@ from reportedly.reading._language import language
 from reportedly.reading._network import Network
 from reportedly.reading._parts import parts, readable
 from reportedly.reading._windows import windows
+
+_CUT = re.compile(r"(?:the )?(?:\w+ )*(?:Republic|Kingdom|Emirates|Gulf|Bay|Strait|Sea|Isle) of (?:the )?", re.IGNORECASE)
 
 MAX_CHARACTERS = 5_000_000
 """Beyond this a text is refused: a report of a thousand pages is no report."""
@@ -57,4 +60,16 @@ class Engine:
 
 
 def _entities(marked: Sequence[Marked], text: str) -> list[Entity]:
-    return [Entity(text[a:b], a, b, label) for m in marked for a, b, label in m.entities]
+    return _whole([Entity(text[a:b], a, b, label) for m in marked for a, b, label in m.entities], text)
+
+
+def _whole(entities: Sequence[Entity], text: str) -> list[Entity]:
+    """The entities; a place's name that was cut behind "of" is one: "Democratic Republic of" and "Congo"."""
+    found: list[Entity] = []
+    for entity in entities:
+        before = found[-1] if found else None
+        if before and before.label == entity.label == "LOC" and _CUT.fullmatch(text, before.start, entity.start):
+            found[-1] = Entity(text[before.start : entity.end], before.start, entity.end, "LOC")
+        else:
+            found.append(entity)
+    return found

@@ -74,7 +74,7 @@ def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer, host: Entry | N
     """A place that no gazetteer has, at the region or settlement the words put it in; else unresolved."""
     if host is not None:
         return _at(empty, host, 2 if host.kind == "city" else 3, "which is given instead", gazetteer)
-    told = sorted(sense.containers, key=lambda c: (c[0].kind == "country", not c[1]))
+    told = sorted(sense.containers, key=lambda c: (_outsized(c[0], sense), c[0].kind == "country", not c[1]))
     regions = [c for c, firm in told if firm or sense.toponym.sort == "settlement" or not sense.found.entries]
     if not regions:
         reason = "the report does not support any place of this name" if sense.found.entries else "no gazetteer has this name"
@@ -82,6 +82,13 @@ def _contained(empty: Place, sense: Sense, gazetteer: Gazetteer, host: Entry | N
             reason = "the words have no name"
         return msgspec.structs.replace(empty, evidence=reason)
     return _at(empty, regions[0], 3, "whose centre this is", gazetteer)
+
+
+def _outsized(entry: Entry, sense: Sense) -> bool:
+    """Whether a region is one of a smaller namesake: "in Mali" is not in the prefecture of Guinea."""
+    countries = [c for c, _ in sense.containers if c.kind == "country"]
+    same = any(c.country == entry.country for c in countries)
+    return entry.kind != "country" and not same and any(c.population > entry.population for c in countries)
 
 
 def _at(empty: Place, outer: Entry, precision: Precision, said: str, gazetteer: Gazetteer) -> Place:

@@ -1,0 +1,28 @@
+"""Places in the gazetteer that ships: namesakes of its size, which a small one does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.model import Place
+from reportedly.reading.places import default_gazetteer, resolve
+
+
+def find(text: str, mention: str) -> Place:
+    start = text.index(mention)
+    (place,) = resolve(text, [(start, start + len(mention))], default_gazetteer())
+    return place
+
+
+def test_a_country_goes_before_a_region_of_its_name() -> None:
+    place = find("Gunmen attacked a convoy near Kobe in northern Mali on Friday.", "Kobe")
+    assert (place.country, place.admin1, place.unlisted) == ("ML", None, True)
+
+
+@pytest.mark.parametrize("name", ["Southern", "Central", "North"])
+def test_a_direction_alone_is_no_place(name: str) -> None:
+    assert find(f"The shell came down beside the {name} hospital.", name).gazetteer_id is None
+
+
+def test_a_direction_that_names_a_region_is_one() -> None:
+    assert find("Floods hit the Northern Province of Sri Lanka.", "Northern Province").country == "LK"
