@@ -132,3 +132,8 @@ def test_a_village_is_where_another_report_of_those_days_puts_it() -> None:
     assert len(linked(taken, weeks_later)) == 2
     elsewhere = msgspec.structs.replace(BELGOROD, text="Staraya", name="Staraya", unlisted=True)
     assert len(linked(taken, report("d", said(LEGION, CAPTURE, elsewhere)), report("e", said(STAROVOIT, CAPTURE, bare)))) == 3
+
+
+def test_the_place_that_was_taken_is_told_once() -> None:
+    (event,) = linked(report("a", said(LEGION, CAPTURE, TYOTKINO, target="the village of Tyotkino")))
+    assert "target" not in {p.question for p in event.points}

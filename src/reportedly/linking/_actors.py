@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reportedly.linking._items import Item, ordered
 from reportedly.linking._names import Names
+from reportedly.linking._places import bare
 from reportedly.linking._subjects import denies_itself, is_itself, subject, uncounted
 from reportedly.linking._text import OWN_SIDE, is_first_person, is_generic, is_named, is_pronoun, key
 from reportedly.linking._types import is_other
@@ -22,7 +23,7 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
     said: Values = defaultdict(list)
     denied: Values = defaultdict(list)
     for item in ordered(items):
-        told = [_key(actor, item, names) for actor in item.claim.actors if actor.role == role and _acts(actor, item)]
+        told = [_key(actor, item, names) for actor in item.claim.actors if actor.role == role and _takes_part(actor, item)]
         if item.polarity == "asserted":
             for found in filter(None, told):
                 said[found].append(item)
@@ -32,10 +33,13 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
     return dict(said), dict(denied)
 
 
-def _acts(actor: Actor, item: Item) -> bool:
-    """Whether an actor can have done it: no town does, and who recovered the bodies is not who killed."""
+def _takes_part(actor: Actor, item: Item) -> bool:
+    """Whether an actor can have done it, or is more than the place where it was: no town does, and to be hit it is told already.
+
+    Who recovered the bodies is not who killed.
+    """
     if actor.role != "agent":
-        return True
+        return bare(actor.text) not in {bare(words) for place in item.claim.places for words in (place.name, place.text)}
     towns = {place.text for place in item.claim.places if place.geo_precision == 1}
     return actor.text not in towns and not is_other(item.read_as)
 
