@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reportedly.model import Actor, Observed, Place, Quantity, Segment
+from reportedly.model import Actor, Forward, Observed, Place, Quantity, Segment
 from tests.linking.builders import (
     BELGOROD,
     KURSK,
@@ -137,3 +137,9 @@ def test_a_village_is_where_another_report_of_those_days_puts_it() -> None:
 def test_the_place_that_was_taken_is_told_once() -> None:
     (event,) = linked(report("a", said(LEGION, CAPTURE, TYOTKINO, target="the village of Tyotkino")))
     assert "target" not in {p.question for p in event.points}
+
+
+def test_we_in_a_forwarded_post_is_who_wrote_it() -> None:
+    post = report("telegram:9/1", own(CAPTURE, TYOTKINO, agent="We"), outlet="Border Watch", forward=Forward(name=LEGION))
+    agent = point(one(linked(post), TYOTKINO), "agent")
+    assert [answer.value for answer in agent.answers] == [LEGION]

@@ -92,4 +92,7 @@ def _key(actor: Actor, item: Item, names: Names) -> str | None:
 
 def _speaker_key(item: Item, names: Names) -> str | None:
     speakers = names.of(item.saying.names)
+    forward = item.revision.forward
+    if forward is not None and forward.name and item.saying.voice == "own":
+        return names.key(forward.name)  # the "we" of a forwarded post is who wrote it
     return names.joint(speakers) if speakers else names.outlet(item) if item.revision.outlet else None

@@ -9,7 +9,7 @@ from itertools import combinations
 from reportedly.linking._items import Item
 from reportedly.linking._registry import Registry
 from reportedly.linking._subjects import subject, uncounted
-from reportedly.linking._text import is_generic, key
+from reportedly.linking._text import OWN_SIDE, is_generic, key
 
 _JOINT = " & "
 _LINKS = frozenset("of the from in for by at and with to on".split())
@@ -29,8 +29,9 @@ class Names:
             publishers = (item.revision.outlet, item.revision.forward.name if item.revision.forward else None)
             for publisher in filter(None, publishers):
                 self._note(publisher)
-            for actor in item.claim.actors:
-                self._note(uncounted(actor, item))
+            for named in (uncounted(actor, item) for actor in item.claim.actors):
+                if not named.lower().startswith(OWN_SIDE):  # "its fighters" is no longer form of "fighters"
+                    self._note(named)
             if denied := subject(item):
                 self._note(denied)
         self._full = self._short_forms()
