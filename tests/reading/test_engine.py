@@ -111,3 +111,21 @@ def test_another_language_is_named_and_only_quoted_words_are_taken() -> None:
     assert [s.content[0].text for s in read.statements] == ["«Никакого прорыва границы не было»"]
     assert all(s.source is None and s.cue is None for s in read.statements)
     check(read)
+
+
+def speakers(text: str) -> list[tuple[str, ...]]:
+    return [s.source.speakers for s in reader().read(revision(text)).statements if s.source]
+
+
+def test_a_name_cut_at_an_apostrophe_is_whole() -> None:
+    text = "At least 27 people died on Monday, according to the Sudan Doctors' Network."
+    assert speakers(text) == [("Sudan Doctors' Network",)]
+
+
+def test_it_is_who_spoke_in_the_sentence_before() -> None:
+    text = "The operator of the pipeline said that flow was shut down. It denied that oil had leaked."
+    assert speakers(f"The Creek Men said that they had blown up the pipeline. {text}")[-1] == ("the operator of the pipeline",)
+
+
+def test_its_spokesman_speaks_for_the_body_named_before() -> None:
+    assert speakers("The army called the report a lie. Its spokesman said that the river was clean.")[-1] == ("the army",)

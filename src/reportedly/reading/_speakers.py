@@ -26,6 +26,8 @@ _OPENING = 25
 """How far from a sentence's beginning a name may stand to be what the sentence is about: room for a title."""
 _REACH = 400
 """How far back a sentence's beginning is first looked for; further only if there is none."""
+_CUT_NAME = re.compile(r"(?<!\S)(?!The )(?:[A-Z][\w-]*\s+)*[A-Z]\w*s['’]\s+$")
+"""What stands before a name that was cut at an apostrophe: "Sudan Doctors' " before "Network"."""
 _TITLES = {
     "gov": "governor", "sen": "senator", "rep": "congressman", "gen": "general", "col": "colonel", "pm": "premier",
     "lt": "lieutenant", "capt": "captain", "sgt": "sergeant", "archbishop": "bishop", "congresswoman": "congressman",
@@ -107,7 +109,8 @@ def _named(words: str, start: int, inside: Sequence[Entity], names: Names) -> tu
             rest = words[entity.end - start : core - start].split()
             heads = entity.start < core and (core <= entity.end + 2 or (kind == "group" and set(rest) <= _OF_A_GROUP))
             if entity.label == label and (heads or beside) and not (kind == "group" and _INDEFINITE.match(words)):
-                return names.of(entity.text, label), kind
+                cut = _CUT_NAME.search(words[: entity.start - start]) if kind == "group" else None
+                return (cut[0] + entity.text if cut else names.of(entity.text, label)), kind
     places = [e for e in inside if e.label == "LOC"]
     if places and len(plain(words)) <= len(places[0].text) + 2:
         return names.of(places[0].text, "LOC"), "group"
