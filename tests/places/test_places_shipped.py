@@ -26,3 +26,9 @@ def test_a_direction_alone_is_no_place(name: str) -> None:
 
 def test_a_direction_that_names_a_region_is_one() -> None:
     assert find("Floods hit the Northern Province of Sri Lanka.", "Northern Province").country == "LK"
+
+
+def test_a_countrys_capital_is_that_city() -> None:
+    place = find("Gangs stormed the main prison of Haiti's capital on Saturday.", "the main prison of Haiti's capital")
+    assert (place.name, place.country, place.geo_precision) == ("Port-au-Prince", "HT", 1)
+    assert find("Gangs stormed the main prison of Haiti's capital.", "Haiti").geo_precision == 3

@@ -28,7 +28,7 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
             for found in filter(None, told):
                 said[found].append(item)
         elif role == "agent" and only_own_side(item, names):
-            for found in filter(None, told or [_subject_key(item, names)]):
+            for found in filter(None, told if any(told) else [_subject_key(item, names)]):
                 denied[found].append(item)
     return dict(said), dict(denied)
 

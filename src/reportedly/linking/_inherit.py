@@ -110,13 +110,14 @@ def _of_another(one: Claim, claim: Claim, observed: Observed) -> bool:
 def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> Iterable[Where]:
     """A whole country gives way to the places inside it that the same report tells the same kind of event of.
 
-    So does a region where the words have a place in it without a name: "a village in Plateau State".
+    So does a region where the words have a place in it without a name ("a village in Plateau State"), or that a headline names.
     """
     text = observed.revision.text
     unnamed = bool(place.geo_precision == 3 and _UNNAMED.search(claim.text))
     kin = [one for one in observed.reading.claims if one is not claim and _alike(one, claim, text, family=unnamed)]
     inside = [p for one in kin for p in one.places if is_somewhere(p) and node(p) != node(place) and contains(place, p)]
-    if saying.polarity == "denied" or (place.admin1 and not unnamed) or not inside:
+    short = place.geo_precision == 3 and len({node(p) for p in inside}) == 1 and _in_headline(claim, observed)
+    if saying.polarity == "denied" or (place.admin1 and not unnamed and not short) or not inside:
         return (Where(place),)
     return (Where(p, f"the same kind of event in this report, inside {place.name}") for p in most_specific(inside))
 

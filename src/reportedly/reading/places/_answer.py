@@ -100,6 +100,18 @@ def _at(empty: Place, outer: Entry, precision: Precision, said: str, gazetteer: 
     )  # fmt: skip
 
 
+def capital_of(country: Place, gazetteer: Gazetteer) -> Place:
+    """The capital of a country that the words call so, "Haiti's capital"; the country where none is known."""
+    city = gazetteer.capitals.get(country.country or "")
+    if city is None:
+        return country
+    return msgspec.structs.replace(
+        country, name=city.name, lat=city.lat, lon=city.lon, geo_precision=1, admin1=city.admin1 or None,
+        gazetteer=city.gazetteer, gazetteer_id=city.gid, region=_region(city, gazetteer),
+        evidence=f"the capital of {country.name}",
+    )  # fmt: skip
+
+
 def _region(entry: Entry, gazetteer: Gazetteer) -> str | None:
     return gazetteer.region_names.get((entry.country, entry.admin1)) if entry.admin1 else None
 

@@ -99,6 +99,14 @@ class Gazetteer:
         found = self.rows("SELECT country, admin1, name FROM place WHERE kind = 'admin1'", ())
         return {(country, code): name for country, code, name in reversed(found)}
 
+    @cached_property
+    def capitals(self) -> dict[str, Entry]:
+        """The capital of each country, by country code."""
+        sql = f"SELECT {_COLUMNS} FROM place p JOIN name n ON n.place = p.id WHERE p.capital = 1 GROUP BY p.id"
+        with self._lock:
+            rows = [(row, v) for s, v in zip(self._stores, self._versions, strict=True) for row in s.execute(sql)]
+        return {e.country: e for e in (_entry(row, v) for row, v in reversed(rows))}
+
     def rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """What a query gives, of every file in order: for questions that are not by name."""
         with self._lock:

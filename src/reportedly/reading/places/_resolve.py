@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from reportedly.model import Place
-from reportedly.reading.places._answer import Sense, place_of
+from reportedly.reading.places._answer import Sense, capital_of, place_of
 from reportedly.reading.places._gazetteer import Entry, Found, Gazetteer
 from reportedly.reading.places._home import Home, Profile
 from reportedly.reading.places._mentions import Container, Toponym, toponyms
@@ -25,6 +25,7 @@ _PARTIAL = re.compile(
 _DIRECTION = re.compile(r"(?:North|South|East|West)(?:ern)?|Central|Upper|Lower")
 """Names that are only a direction: "the Southern Hospital" is not in Hong Kong's Southern District."""
 _AREAS = ("region", "district", "county")
+_CAPITAL = re.compile(r"(?:['’]s)?(?: \w+)? capital\b", re.IGNORECASE)
 _TOWN = 10_000
 _HUB, _HUB_SHARE = 1_000_000, 0.5
 """A city so large is named in reports from everywhere: it says less of the region."""
@@ -57,6 +58,8 @@ def resolve(
     for (span, t), sense, reasons in zip(asked, senses, judged, strict=False):
         host = _host(sense, settlements, gazetteer)
         place = place_of(text, span if several[span] == 1 else (t.start, t.end), sense, reasons, gazetteer, host)
+        if reasons and reasons[0].entry.kind == "country" and _CAPITAL.match(text, t.end, span[1]):
+            place = capital_of(place, gazetteer)
         found.append(msgspec.structs.replace(place, metonym=is_metonym(text, t.start, t.end)))
     return found
 
