@@ -39,12 +39,15 @@ def test_two_people_from_the_queue_to_the_audit(ledger: Ledger, tmp_path: Path) 
     assert first.post(f"{address}/sign", data={**sent, "reason": ""}).status_code == 400
     assert first.post(f"{address}/sign", data=sent).url.path == "/review"
     assert first.post(f"{address}/sign", data=sent).status_code == 400
-    for path in (address, f"{address}.json", "/audit", "/audit.json", "/review", "/review.json"):
+    event = f"/event/{what.partition('.')[0]}"
+    assert "one has signed, a second person is needed" in second.get(event).text
+    for path in (address, f"{address}.json", "/audit", "/audit.json", "/review", "/review.json", event, f"{event}.json"):
         assert "the sealed why" not in second.get(path).text, path
     assert "the sealed why" in first.get(address).text
     sent = {"token": token(second.get(address).text), "verdict": "refute", "reason": "agreed"}
     assert second.post(f"{address}/sign", data=sent).status_code == 200
     assert [one.by for one in ledger.judgements()] == ["reviewer, editor"]
+    assert "signed by reviewer and editor" in first.get(event).text
     assert what not in first.get("/review").text
     assert "the sealed why" in second.get("/audit").text
     step = ledger.reviewed()[-1].id

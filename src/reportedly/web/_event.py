@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from reportedly.ledger import Ledger, LedgerClaim, answer_words
+from reportedly.ledger import Ledger, LedgerClaim, Review, answer_words
 from reportedly.model import Answer, Certainty, Event, NotFound, Origin, Point, Polarity, RevisionChange, Standing
 from reportedly.web import _words as words
 from reportedly.web._day import Row, row
@@ -64,7 +64,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One point with its answers."""
+    """One point with its answers; `signed` says how far its sign-off is, where that takes two people."""
 
     id: str
     question: str
@@ -72,6 +72,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     reasons: tuple[str, ...]
     answers: tuple[Held, ...]
+    signed: str | None = None
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,8 +136,11 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     """What else the same reports tell of, as it stands now."""
 
 
-def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
-    """One event with all that is behind it, as of a moment when one is given. Raises NotFound."""
+def event_page(ledger: Ledger, event_id: str, as_of: str | None, *, two_people: bool = False) -> EventPage:
+    """One event with all that is behind it, as of a moment when one is given. Raises NotFound.
+
+    With `two_people` every point tells who has signed it, and whether a second person is needed.
+    """
     event = ledger.event(event_id, as_of)
     claims = {one.id: one for one in ledger.claims(event=event.id, as_of=as_of, superseded=True)}
     now = event if as_of is None else _now(ledger, event)
@@ -150,7 +154,7 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
         as_of=as_of,
         moments=moments_of(now, everything),
         sides=tuple(_sides(event, claims, carriers)),
-        points=tuple(_asked(point, event, claims) for point in event.points),
+        points=tuple(_signed(_asked(point, event, claims), ledger, two_people and as_of is None) for point in event.points),
         matrix=tuple(_line(origin, event.points, claims) for origin in event.origins),
         timeline=tuple(steps),
         lanes=lanes(event, steps),
@@ -161,6 +165,22 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None) -> EventPage:
         revisions=tuple(_revised(change, ledger, names) for change in event.revisions),
         beside=tuple(_beside(ledger, event, claims.values())),
     )
+
+
+def _signed(point: Asked, ledger: Ledger, two_people: bool) -> Asked:
+    return msgspec.structs.replace(point, signed=signed(ledger.review(point.id))) if two_people else point
+
+
+def signed(review: Review) -> str | None:
+    """How far a sign-off is, in words; None where nobody has begun. Whose verdict waits for a second is not told."""
+    names = " and ".join(one.by for one in review.signatures)
+    if review.stale:
+        return "signed, but what it rests on changed"
+    if review.state == "needs second":
+        return "one has signed, a second person is needed"
+    if review.state == "signed off":
+        return f"signed by {names}" if names else "signed"
+    return f"taken by {review.holder}" if review.holder else None
 
 
 def _now(ledger: Ledger, event: Event) -> Event:

@@ -17,7 +17,7 @@ from reportedly.web._desk import Desk, attachment, geojson
 from reportedly.web._event import event_page
 from reportedly.web._links import Form, address, query, split
 from reportedly.web._report import original, proof_page, report_page
-from reportedly.web.team import needs
+from reportedly.web.team import needs, takes_two
 
 router = APIRouter(dependencies=[needs("look")])
 
@@ -80,7 +80,7 @@ def event(request: Request, desk: Here, name: str, as_of: str = "", step: str = 
         return RedirectResponse(_stepped(desk, event_id, step), 303)
     if as_of:
         words.asked(as_of)
-    view = event_page(desk.ledger, event_id, as_of or None)
+    view = event_page(desk.ledger, event_id, as_of or None, two_people=takes_two(request))
     return desk.answer(request, "event", view, form, spots=lambda: _map.spots_of([view.event], desk.around()))
 
 
