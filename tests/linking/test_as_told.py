@@ -143,3 +143,9 @@ def test_we_in_a_forwarded_post_is_who_wrote_it() -> None:
     post = report("telegram:9/1", own(CAPTURE, TYOTKINO, agent="We"), outlet="Border Watch", forward=Forward(name=LEGION))
     agent = point(one(linked(post), TYOTKINO), "agent")
     assert [answer.value for answer in agent.answers] == [LEGION]
+
+
+def test_a_point_says_what_its_number_counts() -> None:
+    numbers = (number("killed", 4, of="Armenian soldiers"), number("killed", 9))
+    (event,) = linked(report("a", said(LEGION, CLASH, TYOTKINO, numbers=numbers)))
+    assert sorted(p.asked for p in event.points if p.question == "killed") == ["killed", "killed (armenian soldiers)"]

@@ -86,7 +86,7 @@ def styled_standings(points: Iterable[Point]) -> Text:
     """One line a point: the question and how it stands."""
     from rich.text import Text
 
-    return Text("\n").join(Text(f"{plain(point.question)}: ").append_text(cell(point.standing)) for point in points)
+    return Text("\n").join(Text(f"{plain(point.asked)}: ").append_text(cell(point.standing)) for point in points)
 
 
 def cell(value: object) -> Text:

@@ -87,7 +87,7 @@ def _print_points(event: Event) -> None:
     speakers = {origin.id: origin.speaker or "nobody named" for origin in event.origins}
     rows = [
         (
-            point.question,
+            point.asked,
             point.standing,
             "\n".join(_answer(answer, speakers) for answer in point.answers),
             "\n".join(point.reasons),

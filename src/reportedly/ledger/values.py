@@ -8,6 +8,7 @@ import msgspec
 
 from reportedly.capture.revisions import Piece
 from reportedly.model import Claim, Decision, Disclosure, EdgeKind, MediaMatch, Original, Problem, Standing, Statement, _shown
+from reportedly.model.event import scope_of
 
 EntryKind = Literal[
     "original",
@@ -164,6 +165,11 @@ class StandsAt(msgspec.Struct, frozen=True):
     point: str
     question: str
     standing: Standing
+
+    @property
+    def scope(self) -> str:
+        """What a number counts, in words; empty for people in general."""
+        return scope_of(self.point, self.question)
 
 
 class LedgerClaim(msgspec.Struct, frozen=True, kw_only=True):

@@ -97,7 +97,7 @@ def _fields(one: Claim) -> Iterable[tuple[str, str]]:
 
 def _point(point: Point, speakers: dict[str, str]) -> tuple[str, ...]:
     answers = "<br>".join(_answer(answer, speakers) for answer in point.answers)
-    return text(point.question), f"<strong>{text(point.standing)}</strong>", answers, "<br>".join(map(text, point.reasons))
+    return text(point.asked), f"<strong>{text(point.standing)}</strong>", answers, "<br>".join(map(text, point.reasons))
 
 
 def _answer(answer: Answer, speakers: dict[str, str]) -> str:

@@ -40,6 +40,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     superseded: bool = False
 
 
+def scope_of(point: str, question: str) -> str:
+    """What a number counts, in words, from a point's id: EVENT.QUESTION.SCOPE."""
+    _, told, scope = point.partition(f".{question}.")
+    return scope.replace("-", " ") if told else ""
+
+
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """One question about an event that claims answer, how it stands, and the rules that fired in plain words."""
 
@@ -48,6 +54,17 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     reasons: tuple[str, ...]
     answers: tuple[Answer, ...]
+
+    @property
+    def scope(self) -> str:
+        """What a number counts, in words; empty for people in general."""
+        return scope_of(self.id, self.question)
+
+    @property
+    def asked(self) -> str:
+        """The question with its scope: `killed`, `killed (soldiers)`."""
+        words = self.question.replace("_", " ")
+        return f"{words} ({self.scope})" if self.scope else words
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):

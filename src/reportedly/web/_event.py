@@ -225,7 +225,7 @@ def _asked(point: Point, event: Event, claims: Mapping[str, LedgerClaim]) -> Ask
     return Asked(
         id=point.id,
         question=point.question,
-        words=words.question(point.question),
+        words=words.question(point.question, point.scope),
         standing=point.standing,
         reasons=point.reasons,
         answers=tuple(_held(answer, speakers, claims) for answer in point.answers),

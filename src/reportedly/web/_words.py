@@ -60,9 +60,9 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
-def question(code: str) -> str:
-    """A point's question in words: `killed` is `How many killed?`."""
-    return _QUESTIONS.get(code, f"How many {code.replace('_', ' ')}?")
+def question(code: str, scope: str = "") -> str:
+    """A point's question in words: `killed` is `How many killed?`, of soldiers `How many soldiers killed?`."""
+    return _QUESTIONS.get(code, f"How many {scope} {code.replace('_', ' ')}?".replace("  ", " "))
 
 
 def label(code: str) -> str:

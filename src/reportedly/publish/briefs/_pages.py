@@ -82,7 +82,7 @@ def _told(view: EventView) -> dict[str, Any]:
         "graph": origin_graph(view) if view.number <= DRAWN else "",
         "points": [
             {
-                "question": point.point.question.replace("_", " "),
+                "question": point.point.asked,
                 "standing": point.point.standing,
                 "reasons": list(point.point.reasons),
                 "lines": [
