@@ -149,3 +149,10 @@ def test_a_point_says_what_its_number_counts() -> None:
     numbers = (number("killed", 4, of="Armenian soldiers"), number("killed", 9))
     (event,) = linked(report("a", said(LEGION, CLASH, TYOTKINO, numbers=numbers)))
     assert sorted(p.asked for p in event.points if p.question == "killed") == ["killed", "killed (armenian soldiers)"]
+
+
+def test_an_event_is_called_as_the_reports_spell_its_place() -> None:
+    spelled = msgspec.structs.replace(TYOTKINO, name="Tëtkino", text="Tyotkino")
+    assert [e.title for e in linked(report("a", said(LEGION, CLASH, spelled)))] == ["Armed clash, Tyotkino"]
+    words = msgspec.structs.replace(TYOTKINO, name="Tëtkino", text="the border town")
+    assert [e.title for e in linked(report("b", said(LEGION, CLASH, words)))] == ["Armed clash, Tëtkino"]

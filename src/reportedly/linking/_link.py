@@ -19,9 +19,9 @@ from reportedly.linking._places import node
 from reportedly.linking._points import points
 from reportedly.linking._registry import NoRegistry, Registry, Remembered
 from reportedly.linking._times import day, spelled, utc
-from reportedly.linking._types import OTHER
+from reportedly.linking._titles import title
 from reportedly.linking._verdicts import Verdicts
-from reportedly.model import Counts, Event, Judgement, Observed, Place, Point, When, in_words
+from reportedly.model import Counts, Event, Judgement, Observed, Place, Point, When
 
 
 def link(
@@ -75,7 +75,7 @@ def _event(cluster: Cluster, by_report: Mapping[str, History], registry: Registr
     gone = [_dropped_at(item, by_report[item.report]) for item in cluster.items if not item.current]
     return Event(
         id=cluster.id,
-        title=_title(event_type, place, cluster),
+        title=title(event_type, place, cluster),
         event_type=event_type,
         place=place,
         time=_time(cluster),
@@ -116,19 +116,6 @@ def _time(cluster: Cluster) -> When | None:
     asserted = [item for item in cluster.items if item.days and item.polarity == "asserted"] or list(cluster.items)
     low = first if dated else min(item.days.first for item in asserted if item.days)
     return When(text="", start=0, end=0, first=day(low), last=day(last), time_precision=1 if low == last else 2)
-
-
-def _title(event_type: str, place: Place | None, cluster: Cluster) -> str:
-    words = in_words(event_type) if event_type != OTHER else _word(cluster)
-    words = f"several events: {words}" if cluster.summary else words
-    return f"{words[:1].upper()}{words[1:]}, {place.name if place else 'place unknown'}"
-
-
-def _word(cluster: Cluster) -> str:
-    """What an event of no known type is called: the word that most of its claims use."""
-    count = Counter(item.claim.trigger.text.lower() for item in cluster.items if item.claim.trigger)
-    word = min(count, key=lambda one: (-count[one], one), default=None)
-    return f"“{word}”" if word else in_words(OTHER)
 
 
 def _counts(cluster: Cluster, found: Found) -> Counts:
