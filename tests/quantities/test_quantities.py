@@ -86,6 +86,7 @@ def test_any_text_gives_ordered_bounds_or_nothing(words: str) -> None:
     [
         ("14 soldiers were killed", 2, "soldiers"),
         ("14 Russian soldiers fled", 2, "Russian soldiers"),
+        ("2 United Nations peacekeepers were wounded", 1, "United Nations peacekeepers"),
         ("dozens of attack drones over", 6, "attack drones"),
         ("14 were killed", 2, None),
         ("14, police said", 2, None),

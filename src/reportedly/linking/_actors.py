@@ -39,7 +39,8 @@ def _takes_part(actor: Actor, item: Item) -> bool:
     Who recovered the bodies is not who killed.
     """
     if actor.role != "agent":
-        return bare(actor.text) not in {bare(words) for place in item.claim.places for words in (place.name, place.text)}
+        places = (*item.claim.places, *(item.told.observed.reading.places if item.group == "capture" else ()))
+        return bare(actor.text) not in {bare(words) for place in places for words in (place.name, place.text)}
     towns = {place.text for place in item.claim.places if place.geo_precision == 1}
     return actor.text not in towns and not is_other(item.read_as)
 

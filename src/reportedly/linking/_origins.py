@@ -124,7 +124,9 @@ def _spoken(root: str, found: Iterable[Item], names: Names) -> bool:
 
 def _origin(event: str, root: str, found: Sequence[Item], edges: Iterable[Edge], names: Names) -> Origin:
     nobody = root == f"s:{NOBODY}"
-    speaker = None if nobody else names.shown(root[2:]) if root[:2] == "s:" else (found[0].revision.outlet or root[2:])
+    first = found[0].revision
+    published = first.outlet or first.title or root[2:]
+    speaker = None if nobody else names.shown(root[2:]) if root[:2] == "s:" else published
     return Origin(
         id=origin_id(event, root),
         speaker=speaker,

@@ -62,6 +62,8 @@ def plain(text: str) -> str:
 
 def question(code: str, scope: str = "") -> str:
     """A point's question in words: `killed` is `How many killed?`, of soldiers `How many soldiers killed?`."""
+    if code == "attacked":
+        return f"How many {scope or 'attacks'}?"
     return _QUESTIONS.get(code, f"How many {scope} {code.replace('_', ' ')}?".replace("  ", " "))
 
 

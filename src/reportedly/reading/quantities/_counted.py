@@ -38,7 +38,8 @@ def counted(text: str, end: int) -> str | None:
             break
         if not _NEVER_LAST.match(word.group()):
             last = word.end()
-        if _PLURAL.search(word.group()) or rest[word.end() : word.end() + 1] != " ":
+        named = word.group()[0].isupper()  # "United Nations peacekeepers" are counted, and not the nations
+        if (_PLURAL.search(word.group()) and not named) or rest[word.end() : word.end() + 1] != " ":
             break
         position = word.end() + 1
     return rest[start:last] if last is not None else None
