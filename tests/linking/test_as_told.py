@@ -9,6 +9,7 @@ from tests.linking.builders import (
     BELGOROD,
     KURSK,
     LEGION,
+    RUSSIA,
     STAROVOIT,
     TYOTKINO,
     day,
@@ -156,3 +157,12 @@ def test_an_event_is_called_as_the_reports_spell_its_place() -> None:
     assert [e.title for e in linked(report("a", said(LEGION, CLASH, spelled)))] == ["Armed clash, Tyotkino"]
     words = msgspec.structs.replace(TYOTKINO, name="Tëtkino", text="the border town")
     assert [e.title for e in linked(report("b", said(LEGION, CLASH, words)))] == ["Armed clash, Tëtkino"]
+
+
+def test_a_place_before_a_headlines_colon_says_nothing() -> None:
+    headline = said("Russia", STRIKE, TYOTKINO, "Russia: town shelled", part="headline", cue=":")
+    made = report("a", headline, said(DOCTORS, STRIKE, TYOTKINO))
+    reading = msgspec.structs.replace(made.reading, places=(RUSSIA,))
+    event = one(linked(Observed(made.revision, reading)), TYOTKINO)
+    assert [origin.speaker for origin in event.origins] == [DOCTORS]
+    assert {origin.speaker for origin in one(linked(made), TYOTKINO).origins} == {DOCTORS, "Russia"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reportedly.linking._items import Item, ordered
+from reportedly.linking._item import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._places import bare
 from reportedly.linking._subjects import denies_itself, is_itself, subject, uncounted

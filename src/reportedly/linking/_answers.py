@@ -10,7 +10,7 @@ import msgspec
 
 from reportedly.linking._carriers import NOBODY
 from reportedly.linking._events import Cluster
-from reportedly.linking._items import Item, ordered
+from reportedly.linking._item import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._origins import Found
 from reportedly.linking._standings import LENT, NAMED, OWN, UNNAMED, Sides, Voice, judged, standing

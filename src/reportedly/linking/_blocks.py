@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from reportedly.linking._events import Cluster
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._places import bare
 from reportedly.model import Place
 

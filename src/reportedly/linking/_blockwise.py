@@ -8,7 +8,8 @@ import msgspec
 
 from reportedly.linking._blocks import keys_of
 from reportedly.linking._history import History, histories
-from reportedly.linking._items import Item, items
+from reportedly.linking._item import Item
+from reportedly.linking._items import items
 from reportedly.linking._link import link_items
 from reportedly.linking._registry import NoRegistry, Registry, Remembered
 from reportedly.model import Event, Judgement, Observed

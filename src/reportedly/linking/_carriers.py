@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._names import Names
 from reportedly.linking._repeats import same_side, sources_lines
 from reportedly.linking._resolve import Derivation, Solved, resolve

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
-from reportedly.linking._items import Item, ordered, retyped
+from reportedly.linking._item import Item, ordered, retyped
 from reportedly.linking._kinds import agree
 from reportedly.linking._places import area, contains
 from reportedly.linking._settled import settled

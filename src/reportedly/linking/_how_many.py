@@ -11,7 +11,7 @@ import msgspec
 
 from reportedly.linking import _numbers
 from reportedly.linking._answers import Held, Setting, point, shown, sides_of
-from reportedly.linking._items import Item, ordered
+from reportedly.linking._item import Item, ordered
 from reportedly.linking._numbers import Figure
 from reportedly.model import Point, Polarity, Quantity
 

@@ -1,90 +1,26 @@
-"""Items: what one claimant says of one claim at one place. The unit that linking compares."""
+"""From a report to its items: each claim by each who takes a side on it, at each place, on its days."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime
 
 import msgspec
 
 from reportedly.linking._claimants import Saying, sayings
+from reportedly.linking._headlines import in_full
 from reportedly.linking._history import History, Told
 from reportedly.linking._inherit import LONGEST_EVENT, Where, days_beside, places_of
+from reportedly.linking._item import Item
 from reportedly.linking._places import contains, node
 from reportedly.linking._text import digest, grams, sentence, stem, words
 from reportedly.linking._times import Days, publication_days, said_days
 from reportedly.linking._types import meant, told_of
-from reportedly.model import Claim, Place, Polarity, Revision
+from reportedly.model import Claim
 
 _CASUALTIES = frozenset({"killed", "injured", "wounded", "captured", "missing", "detained", "displaced", "destroyed", "damaged"})
-_GENITIVE = re.compile(r"['’]s?(?=\W|$)")
 _COUNTS = frozenset({"toll", "figur", "number", "count", "estimat", "tally"})
 LONGEST_DENIAL = 366
 """Days."""
-
-
-class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by.
-
-    `read_as` is the group by the item's own words alone, before items of one place and day agreed on one. `lent`: its place
-    is that of another speaker's claim.
-    """
-
-    told: Told
-    saying: Saying
-    place: Place | None
-    inherited: str | None
-    lent: bool
-    node: str
-    days: Days | None
-    event_type: str
-    group: str
-    read_as: str
-    stem: str
-    summary: bool
-    grams: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        return self.told.id
-
-    @property
-    def claim(self) -> Claim:
-        return self.told.claim
-
-    @property
-    def revision(self) -> Revision:
-        return self.told.observed.revision
-
-    @property
-    def report(self) -> str:
-        return self.told.observed.revision.report
-
-    @property
-    def polarity(self) -> Polarity:
-        return self.saying.polarity
-
-    @property
-    def said_at(self) -> datetime:
-        return self.told.said_at
-
-    @property
-    def current(self) -> bool:
-        return self.told.current
-
-    @property
-    def dated_itself(self) -> bool:
-        """Whether the words that say when stand in what is said to have happened: not in "said on Tuesday"."""
-        time, statement = self.claim.time, self.saying.statement
-        if time is None or self.saying.headline:
-            return False
-        return statement is None or any(part.start <= time.start < part.end for part in statement.content)
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """A total order: by when it was said, then by ids."""
-        return (self.said_at, self.report, self.id, self.node, self.polarity)
 
 
 def items(history: History) -> list[Item]:
@@ -101,39 +37,7 @@ def items(history: History) -> list[Item]:
             where = _followed(where, later.get(f"{told.becomes} {saying.polarity}", ()))
             later |= {f"{id_} {saying.polarity}": where for id_ in told.ids}
             found += [_item(told, saying, one) for one in where]
-    return _nowhere_together(_in_full([_filled(item, found) for item in found[::-1]]))
-
-
-def _in_full(found: list[Item]) -> list[Item]:
-    """The items of one report; whom its headline calls by a part of a name that speaks in its text is that one.
-
-    `Azerbaijan: ...` stands above what "Azerbaijan's State Border Service said", and is no second voice.
-    """
-    said = {(item.revision.id, item.saying.names): item for item in found if _speaks(item) and not item.saying.headline}
-    return [_named_in_text(item, list(said.values())) if _speaks(item) and item.saying.headline else item for item in found]
-
-
-def _speaks(item: Item) -> bool:
-    return item.saying.voice == "speaker" and len(item.saying.names) == 1
-
-
-def _named_in_text(headline: Item, text: Iterable[Item]) -> Item:
-    short = set(words(headline.saying.names[0]))
-    same = [one for one in text if one.revision.id == headline.revision.id]
-    if not short or any(set(words(one.saying.names[0])) == short for one in same):
-        return headline
-    full = {one.saying.names for one in same if short < _called(one.saying)}
-    if len(full) != 1:
-        return headline
-    whole = next(one.saying for one in same if one.saying.names in full)
-    saying = msgspec.structs.replace(headline.saying, names=whole.names, named=whole.named)
-    return msgspec.structs.replace(headline, saying=saying)
-
-
-def _called(saying: Saying) -> set[str]:
-    """The words by which a speaker is named and described, without the endings of genitives."""
-    source = saying.statement.source.text if saying.statement and saying.statement.source else ""
-    return set(words(_GENITIVE.sub("", f"{saying.names[0]} {source}")))
+    return _nowhere_together(in_full([_filled(item, found) for item in found[::-1]]))
 
 
 def _nowhere_together(found: list[Item]) -> list[Item]:
@@ -232,12 +136,3 @@ def _is_summary(claim: Claim, days: Days | None) -> bool:
     wide = all(place.geo_precision == 3 for place in claim.places) and bool(claim.places)
     plural = claim.trigger is not None and claim.trigger.text.lower().endswith("s")
     return wide and plural and any((q.low or 0) > 1 and q.kind not in _CASUALTIES for q in claim.quantities)
-
-
-def retyped(item: Item, kind: tuple[str, str]) -> Item:
-    """The item as one of a (group, type)."""
-    return item if item.group == kind[0] else msgspec.structs.replace(item, group=kind[0], event_type=kind[1])
-
-
-def ordered(found: Iterable[Item]) -> list[Item]:
-    return sorted(found, key=lambda item: item.order)

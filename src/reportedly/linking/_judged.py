@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reportedly.linking._events import Cluster
-from reportedly.linking._items import ordered
+from reportedly.linking._item import ordered
 from reportedly.linking._text import digest
 from reportedly.linking._verdicts import Verdicts
 from reportedly.model import Judgement

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from reportedly.linking._items import Item, retyped
+from reportedly.linking._item import Item, retyped
 from reportedly.linking._text import is_pronoun, stem, words
 from reportedly.linking._types import HARM, MEANT, is_other
 

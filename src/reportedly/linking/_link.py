@@ -11,7 +11,8 @@ from reportedly.linking._blocks import block_of
 from reportedly.linking._changes import changes
 from reportedly.linking._events import Cluster, clusters
 from reportedly.linking._history import History, histories
-from reportedly.linking._items import Item, items
+from reportedly.linking._item import Item
+from reportedly.linking._items import items
 from reportedly.linking._judged import apply
 from reportedly.linking._names import Names
 from reportedly.linking._origins import Found, find_origins

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._registry import Registry
 from reportedly.linking._subjects import subject, uncounted
 from reportedly.linking._text import OWN_SIDE, is_generic, key

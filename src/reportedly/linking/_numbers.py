@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._text import key
 from reportedly.model import Quantity
 

@@ -10,7 +10,7 @@ import msgspec
 from reportedly.linking._carriers import NOBODY, is_channel, side_of
 from reportedly.linking._claimants import is_named
 from reportedly.linking._events import Cluster
-from reportedly.linking._items import Item, ordered
+from reportedly.linking._item import Item, ordered
 from reportedly.linking._names import Names
 from reportedly.linking._numbers import Figure, compatible, scope
 from reportedly.linking._text import digest

@@ -12,7 +12,7 @@ from reportedly.linking import _actors
 from reportedly.linking._answers import Held, Setting, by_root, current, point, shown, sides_of
 from reportedly.linking._carriers import NOBODY
 from reportedly.linking._how_many import how_many
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._standings import Sides
 from reportedly.linking._text import is_generic, is_named, words
 from reportedly.linking._times import day, future_clock

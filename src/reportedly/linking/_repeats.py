@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._names import Names
 from reportedly.linking._resolve import Derivation
 from reportedly.linking._text import GRAM, shared, similarity

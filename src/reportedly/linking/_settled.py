@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._places import bare, is_site
 from reportedly.model import Place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._text import OWN_SIDE, is_named
 from reportedly.model import Actor
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reportedly.linking._items import Item
+from reportedly.linking._item import Item
 from reportedly.linking._names import Names
 from reportedly.linking._text import shared, text_grams
 from reportedly.linking._verdicts import Verdicts
