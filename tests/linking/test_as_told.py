@@ -129,6 +129,7 @@ def test_a_village_is_where_another_report_of_those_days_puts_it() -> None:
     taken, denied = report("a", said(LEGION, CAPTURE, put)), report("b", said(STAROVOIT, CAPTURE, bare, denied=True))
     (event,) = linked(taken, denied)
     assert standing(event) == "contested"
+    assert "a claim that names only Staraya is compared where url:https://a.example/a puts it" in point(event).reasons
     weeks_later = report("c", said(STAROVOIT, CAPTURE, bare), at="2024-03-30T08:00", captured="2024-03-30T18:00")
     assert len(linked(taken, weeks_later)) == 2
     elsewhere = msgspec.structs.replace(BELGOROD, text="Staraya", name="Staraya", unlisted=True)

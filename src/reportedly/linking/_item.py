@@ -17,7 +17,7 @@ class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """`node` names the place, `days` are None when nothing tells the day; `group` is what types are compared by.
 
     `read_as` is the group by the item's own words alone, before items of one place and day agreed on one. `lent`: its place
-    is that of another speaker's claim.
+    is that of another speaker's claim. `settled`: the report that puts the bare name of its place there.
     """
 
     told: Told
@@ -33,6 +33,7 @@ class Item(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     stem: str
     summary: bool
     grams: frozenset[str]
+    settled: str | None = None
 
     @property
     def id(self) -> str:

@@ -10,12 +10,13 @@ import msgspec
 
 from reportedly.linking import _actors
 from reportedly.linking._answers import Held, Setting, by_root, current, point, shown, sides_of
+from reportedly.linking._assumed import assumed
 from reportedly.linking._carriers import NOBODY
 from reportedly.linking._how_many import how_many
 from reportedly.linking._item import Item
 from reportedly.linking._standings import Sides
 from reportedly.linking._text import is_generic, is_named, words
-from reportedly.linking._times import day, future_clock
+from reportedly.linking._times import day
 from reportedly.model import Point
 
 
@@ -43,7 +44,7 @@ def _happened(setting: Setting) -> Point | None:
         Held(value="no", by_root=no_gone, polarity="denied", superseded=True),
     ]
     notes = [f"was taken back by {shown(setting, root)}" for root in (*yes_gone, *no_gone)]
-    return point(setting, "happened", "", held, sides_of(setting, yes_now, no_now, yes_gone), [*_linking_notes(setting), *notes])
+    return point(setting, "happened", "", held, sides_of(setting, yes_now, no_now, yes_gone), [*assumed(setting.cluster), *notes])
 
 
 def _denying(setting: Setting, items: Sequence[Item]) -> list[Item]:
@@ -169,30 +170,3 @@ def _day_of(item: Item) -> tuple[str, str] | None:
     if item.days is None or not item.days.dated or item.days.length > 1:
         return None
     return str(item.days.first), day(item.days.first)
-
-
-def _linking_notes(setting: Setting) -> list[str]:
-    """What linking assumed about the event's items."""
-    notes = list(setting.cluster.notes)
-    taken = sorted({(item.inherited, item.place.name) for item in setting.cluster.items if item.inherited and item.place})
-    notes += [f"a claim that names no place is compared at {name}, taken from {source}" for source, name in taken]
-    days = [item.days for item in setting.cluster.items if item.days is not None]
-    beside = sum(1 for one in days if one.beside)
-    if beside:
-        notes.append(
-            f"{beside} of {len(setting.cluster.items)} claims give no day; that of the same event in their report stands in"
-        )
-    undated = sum(1 for one in days if not one.dated and not one.beside)
-    if undated:
-        notes.append(
-            f"{undated} of {len(setting.cluster.items)} claims give no day; the publication day and the day before stand in"
-        )
-    if any(item.days is None for item in setting.cluster.items):
-        notes.append("no day is known for these claims")
-    for report in sorted({item.report for item in setting.cluster.items if future_clock(item.revision)}):
-        notes.append(f"{report} says it was published after it was captured; its capture counts")
-    if setting.cluster.items[0].place is None:
-        notes.append("no place is known for these claims; only claims in the same words or from the same report are linked")
-    if setting.cluster.summary:
-        notes.append("these claims sum up several events; they are kept apart from single ones")
-    return notes

@@ -45,4 +45,4 @@ def _there(item: Item, own: Place, known: Mapping[str, Sequence[tuple[Item, Plac
     told, place = min(near, key=lambda pair: pair[0].order)
     evidence = f"{told.report} puts {own.name} there"
     there = msgspec.structs.replace(place, text=own.text, start=own.start, end=own.end, name=own.name, evidence=evidence)
-    return msgspec.structs.replace(item, place=there, node=told.node)
+    return msgspec.structs.replace(item, place=there, node=told.node, settled=told.report)
