@@ -41,6 +41,5 @@ def _days(cluster: Cluster) -> list[str]:
         notes.append(f"{undated} {of_all}; the publication day and the day before stand in")
     if len(known) < len(cluster.items):
         notes.append("no day is known for these claims")
-    for report in sorted({item.report for item in cluster.items if future_clock(item.revision)}):
-        notes.append(f"{report} says it was published after it was captured; its capture counts")
-    return notes
+    ahead = sorted({item.report for item in cluster.items if future_clock(item.revision)})
+    return notes + [f"{report} says it was published after it was captured; its capture counts" for report in ahead]
