@@ -167,3 +167,9 @@ def test_a_place_before_a_headlines_colon_says_nothing() -> None:
     event = one(linked(Observed(made.revision, reading)), TYOTKINO)
     assert [origin.speaker for origin in event.origins] == [DOCTORS]
     assert {origin.speaker for origin in one(linked(made), TYOTKINO).origins} == {DOCTORS, "Russia"}
+
+
+def test_fighters_that_begin_a_sentence_rival_nobody() -> None:
+    crowd = report("a", said(STAROVOIT, CLASH, TYOTKINO, agent="Fighters"))
+    named = report("b", said(LEGION, CLASH, TYOTKINO, agent="Siberian Battalion"))
+    assert standing(one(linked(crowd, named), TYOTKINO), "agent") != "contested"

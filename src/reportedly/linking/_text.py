@@ -24,6 +24,11 @@ _PRONOUNS = frozenset(
     "i it he she they them him her who which that this these those there one others some many of and or a an the him what".split()
 )
 _OURSELVES = frozenset({"we", "us", "our", "ours", "i", "мы", "наши", "ми"})
+_CROWDS = frozenset(
+    """fighters gunmen militants units troops soldiers servicemen rebels insurgents bandits attackers assailants raiders forces police
+    officers group groups army military militia militiamen jihadists terrorists saboteurs separatists drones protesters demonstrators
+    villagers residents civilians people men women authorities officials""".split()
+)
 OWN_SIDE = ("its ", "our ", "their ", "his ", "her ", "we ", "us ")
 """How words begin that mean the one who speaks, or those with them."""
 
@@ -81,7 +86,9 @@ def is_first_person(name: str) -> bool:
 
 
 def is_generic(name: str) -> bool:
-    """Whether a phrase names nobody in particular: `fighters`, `armed men`."""
+    """Whether a phrase names nobody in particular: `fighters`, `armed men`, also where it begins a sentence."""
+    if name.lower().removeprefix("armed ") in _CROWDS:
+        return True
     return not any(word[:1].isupper() or word[:1].isdigit() for word in name.split())
 
 
