@@ -25,9 +25,9 @@ _PRONOUNS = frozenset(
 )
 _OURSELVES = frozenset({"we", "us", "our", "ours", "i", "мы", "наши", "ми"})
 _CROWDS = frozenset(
-    """fighters gunmen militants units troops soldiers servicemen rebels insurgents bandits attackers assailants raiders forces police
-    officers group groups army military militia militiamen jihadists terrorists saboteurs separatists drones protesters demonstrators
-    villagers residents civilians people men women authorities officials""".split()
+    """fighters gunmen militants units troops soldiers servicemen rebels insurgents bandits attackers assailants raiders forces
+    police officers group groups army military militia militiamen jihadists terrorists saboteurs separatists drones protesters
+    demonstrators villagers residents civilians people men women authorities officials""".split()
 )
 OWN_SIDE = ("its ", "our ", "their ", "his ", "her ", "we ", "us ")
 """How words begin that mean the one who speaks, or those with them."""

@@ -7,6 +7,7 @@ was killed by tear gas fired "at hundreds of demonstrators", the words say.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -52,22 +53,34 @@ _ARTICLE = re.compile(r"(?:the|their|its|another|all|of)\s+", re.I)
 
 def given(events: Sequence[Predicate], text: str, sentences: list[Span]) -> list[Predicate]:
     """The same events, every number with the event whose target it begins, and of the kind that the words give it."""
-    held: dict[Span, list[Predicate]] = {}
-    for event in events:
-        for span in _begun(event, text):
-            held.setdefault(span, []).append(event)
-    found = []
-    for event in events:
-        mine = {span for span in _begun(event, text) if event in held[span]}
-        numbers = [a for a in event.arguments if a.role == "N" and not _anothers(a, event, held)]
-        numbers += [
-            Argument("N", *span, 1.0, "other") for span in sorted(mine) if not any(_meet((a.start, a.end), span) for a in numbers)
-        ]
-        kinds = (_kind(a, event, mine, text, sentences) for a in numbers)
-        others = tuple(a for a in event.arguments if a.role != "N")
-        numbers = [msgspec.structs.replace(a, kind=kind) for a, kind in zip(numbers, kinds, strict=True)]
-        found.append(msgspec.structs.replace(event, arguments=(*others, *numbers)))
-    return found
+    begun = [frozenset(_begun(event, text)) for event in events]
+    held = _Spans(span for spans in begun for span in spans)
+    return [_counted(event, mine, held, text, sentences) for event, mine in zip(events, begun, strict=True)]
+
+
+class _Spans:
+    """Number expressions in their order; two of them never overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._sorted = sorted(set(spans))
+
+    def meeting(self, start: int, end: int) -> list[Span]:
+        """Those that share a character with start..end."""
+        low = max(bisect_left(self._sorted, (start, start)) - 1, 0)
+        high = bisect_left(self._sorted, (end, end))
+        return [span for span in self._sorted[low:high] if _meet(span, (start, end))]
+
+
+def _counted(event: Predicate, mine: frozenset[Span], held: _Spans, text: str, sentences: list[Span]) -> Predicate:
+    """An event with its own numbers: those that begin its targets, and those that begin nobody's."""
+    numbers = [a for a in event.arguments if a.role == "N" and not _anothers(a, mine, held)]
+    numbers += [
+        Argument("N", *span, 1.0, "other") for span in sorted(mine) if not any(_meet((a.start, a.end), span) for a in numbers)
+    ]
+    kinds = [_kind(a, event, mine, text, sentences) for a in numbers]
+    others = tuple(a for a in event.arguments if a.role != "N")
+    told = (msgspec.structs.replace(a, kind=kind) for a, kind in zip(numbers, kinds, strict=True))
+    return msgspec.structs.replace(event, arguments=(*others, *told))
 
 
 def _begun(event: Predicate, text: str) -> Iterable[Span]:
@@ -83,13 +96,13 @@ def _meet(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _anothers(number: Argument, event: Predicate, held: dict[Span, list[Predicate]]) -> bool:
+def _anothers(number: Argument, mine: frozenset[Span], held: _Spans) -> bool:
     """Whether the number begins the target of another event, and not of this one."""
-    owners = [one for span, some in held.items() if _meet(span, (number.start, number.end)) for one in some]
-    return bool(owners) and event not in owners
+    begins = held.meeting(number.start, number.end)
+    return bool(begins) and not mine & set(begins)
 
 
-def _kind(number: Argument, event: Predicate, mine: set[Span], text: str, sentences: list[Span]) -> str:
+def _kind(number: Argument, event: Predicate, mine: frozenset[Span], text: str, sentences: list[Span]) -> str:
     if _ATTACKS.match(text, number.end, number.end + 40):
         return "attacked"
     word = _WORD.search(text, event.start, event.end)
