@@ -32,3 +32,11 @@ def test_a_countrys_capital_is_that_city() -> None:
     place = find("Gangs stormed the main prison of Haiti's capital on Saturday.", "the main prison of Haiti's capital")
     assert (place.name, place.country, place.geo_precision) == ("Port-au-Prince", "HT", 1)
     assert find("Gangs stormed the main prison of Haiti's capital.", "Haiti").geo_precision == 3
+
+
+def test_whose_a_mosque_is_says_nothing_of_where() -> None:
+    text = "A bomber blew himself up at a Shiite mosque in Kunduz."
+    start = text.index("a Shiite")
+    entities = [(text.index("Shiite"), text.index("Shiite") + 6)]
+    (place,) = resolve(text, [(start, len(text) - 1)], default_gazetteer(), entities=entities)
+    assert (place.name, place.country) == ("Kunduz", "AF")

@@ -129,3 +129,20 @@ def test_it_is_who_spoke_in_the_sentence_before() -> None:
 
 def test_its_spokesman_speaks_for_the_body_named_before() -> None:
     assert speakers("The army called the report a lie. Its spokesman said that the river was clean.")[-1] == ("the army",)
+
+
+def test_who_carries_out_an_attack_makes_one_claim() -> None:
+    claims = (
+        reader().read(revision("The group said that one of its members had carried out the attack on a mosque in Kunduz.")).claims
+    )
+    assert [c.trigger.text for c in claims if c.trigger] == ["attack"]
+
+
+def test_a_repelled_attack_is_one_claim() -> None:
+    claims = reader().read(revision("The ministry said border guards had repelled an attack by Ukrainian troops.")).claims
+    assert [c.trigger.text for c in claims if c.trigger] == ["repelled"]
+
+
+def test_what_was_foiled_was_only_tried() -> None:
+    claims = reader().read(revision("Police said that they had foiled a suicide bombing in Kunduz.")).claims
+    assert {c.modality for c in claims if c.event_type == "suicide_bomb"} == {"attempted"}

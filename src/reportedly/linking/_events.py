@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import msgspec
 
 from reportedly.linking._item import Item, ordered, retyped
-from reportedly.linking._kinds import agree
+from reportedly.linking._kinds import agree, means
 from reportedly.linking._places import area, contains
 from reportedly.linking._settled import settled
 from reportedly.linking._subjects import denies_itself
@@ -191,10 +191,14 @@ def _says_itself(denial: Item, event: Cluster) -> bool:
         item.polarity == "asserted"
         and item.claim.modality == "actual"
         and item.revision.id == denial.revision.id
-        and (item.read_as == denial.read_as or (item.stem and item.stem == denial.stem))
+        and (_means_the_same(item, denial) or (item.stem and item.stem == denial.stem))
         and names & set(item.saying.names)
         for item in event.items
     )
+
+
+def _means_the_same(item: Item, denial: Item) -> bool:
+    return item.read_as == denial.read_as and (not item.stem or means(item.stem, item.read_as))
 
 
 def _answers(denial: Item, item: Item) -> bool:

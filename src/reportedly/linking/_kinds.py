@@ -80,8 +80,12 @@ class _Camp:
 
 
 def _is_firm(item: Item) -> bool:
-    """Whether its word, or a type that nothing else is like, means one kind only."""
-    return not is_other(item.group) and (item.group not in HARM or item.stem in _FIRM[item.group])
+    return means(item.stem, item.group)
+
+
+def means(stem: str, group: str) -> bool:
+    """Whether an event word of a group means this kind only, or the group is like no other: not `attacked`, of a raid."""
+    return not is_other(group) and (group not in HARM or stem in _FIRM[group])
 
 
 def _may_be(item: Item, group: str) -> bool:

@@ -41,8 +41,14 @@ def is_somewhere(place: Place) -> bool:
 
 
 def is_site(place: Place) -> bool:
-    """Whether it is a building or a work that no gazetteer knows: the report says elsewhere where it stands, or nobody knows."""
-    return not place.gazetteer_id and bool(_SITE.search(place.name) or _SITE.search(place.text) or _ROAD.fullmatch(place.name))
+    """Whether it is a building or a work that no gazetteer knows, with a name or not ("a Shiite mosque").
+
+    The report says elsewhere where it stands, or nobody knows.
+    """
+    if place.gazetteer_id:
+        return False
+    named = _SITE.search(place.name) or _ROAD.fullmatch(place.name)
+    return bool(named or re.search(_SITE.pattern, place.text, re.IGNORECASE))
 
 
 def area(place: Place | None, node: str) -> str:

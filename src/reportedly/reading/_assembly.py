@@ -11,9 +11,10 @@ import msgspec
 from reportedly.model import Entity, Place, Reading, ReportHead, Revision, When
 from reportedly.reading import _counts as counts
 from reportedly.reading._accused import accused
-from reportedly.reading._claims import Context, claims, place_spans, whole
+from reportedly.reading._claims import Context, claims
 from reportedly.reading._decode import Predicate
 from reportedly.reading._echoes import echoes
+from reportedly.reading._events import place_spans, whole
 from reportedly.reading._names import Names
 from reportedly.reading._outlets import Outlets
 from reportedly.reading._parts import readable

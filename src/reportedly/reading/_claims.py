@@ -14,6 +14,7 @@ from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
 from reportedly.reading._around import Around
 from reportedly.reading._decode import Predicate
+from reportedly.reading._events import SURE
 from reportedly.reading._media import evidence_kind
 from reportedly.reading._names import Names, plain
 from reportedly.reading._polarity import polarity
@@ -21,26 +22,27 @@ from reportedly.reading._roles import Argument
 from reportedly.reading._sentences import Span, enclosing
 from reportedly.reading._statements import Draft, innermost, mention
 
-_SURE = 0.35
-"""Mean probability below which an argument is left out: an empty field is better than a wrong one."""
-
 _CROSSED = re.compile(r"\b(?:cross|enter|br(?:oke|eak|oken) through)")
 _ARMED = re.compile(
     r"\b(?:armed|fighters?|troops|soldiers?|forces|units?|battalions?|brigades?|legion|rebels?|militants?|gunmen|militia|paratroopers?)\b",
     re.I,
 )
-_LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|happened|happens?|ensued", re.I)
-"""Says of a happening that it was one: no event of its own beside the noun that names it."""
-_CLAUSE_END = re.compile(r"[.!?;:\n]")
-_OF_A_PLACE = re.compile(r"(?:the )?(?:village|town|city|settlement|district|region|island|port|hamlet) of $", re.I)
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
-_BORDERS = {"AG": borders.phrase, "TG": borders.phrase, "PL": borders.place}
 _LOCAL = ("AG", "TG", "PL")
 """Roles that are taken from the event's own sentence only."""
 
 _WALKED = ("displacement", "territory_transfer_nonviolent", "other")
 _PERSONS_TAKEN = ("arrest_detention", "abduction_disappearance")
 _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
+_FOILABLE = frozenset(
+    "ground_raid territory_captured_state territory_captured_nonstate suicide_bomb ied_mine_bomb targeted_killing".split()
+)
+_FOIL = (
+    r"(?:repell?(?:ed|ing)|repuls(?:ed|ing)|foil(?:ed|ing)|thwart(?:ed|ing)|prevent(?:ed|ing)|fend(?:ed|ing) off"
+    r"|beat(?:en)? (?:back|off))"
+)
+_FOILED = re.compile(rf"\b{_FOIL}\s+(?:[\w'’-]+\s+){{0,3}}$", re.I)
+_WAS_FOILED = re.compile(rf"\s+(?:by\s+[\w' ’-]+\s+)?(?:was|were|had been|has been|have been)\s+{_FOIL}", re.I)
 _RESCUE = re.compile(r"\b(?:rescue\w*|rubble|survivors?|missing|divers|firefighters)\b", re.I)
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
 
@@ -59,76 +61,6 @@ class Context(msgspec.Struct, frozen=True):
     places: Callable[[Span], tuple[Place, ...]]
     time: Callable[[Span, bool, date | None], When]
     """(span, whether it lies in the past, the day that the text spoke of last) -> when."""
-
-
-def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) -> list[Predicate]:
-    """The same events with the phrases of actors and places whole; what is no more than an article goes."""
-    found = []
-    for event in events:
-        if _LIGHT.fullmatch(text, event.start, event.end) and any(_same_clause(text, e, event) for e in events if e is not event):
-            continue
-        arguments: list[Argument] = []
-        for a in _of_one_place(event.arguments, text):
-            border = _BORDERS.get(a.role)
-            span = border(text, a.start, a.end, entities) if border else (a.start, a.end)
-            if span is not None and (a.role, *span) not in {(b.role, b.start, b.end) for b in arguments}:
-                arguments.append(msgspec.structs.replace(a, start=span[0], end=span[1]))
-        found.append(
-            msgspec.structs.replace(event, arguments=tuple(_widest(_where_it_hit(event, events, arguments, text, entities))))
-        )
-    return found
-
-
-def _where_it_hit(
-    event: Predicate, events: Sequence[Predicate], arguments: list[Argument], text: str, entities: Sequence[Entity]
-) -> list[Argument]:
-    """A place that is entered or hit is where it happened; a place beyond another event's word is that event's."""
-    names = {(e.start, e.end) for e in entities if e.label == "LOC"}
-    hit = [
-        a
-        for a in arguments
-        if a.role == "TG" and any(end == a.end and (s == a.start or _OF_A_PLACE.match(text, a.start, s)) for s, end in names)
-    ]
-    if not hit:
-        return arguments
-
-    def beyond(a: Argument) -> bool:
-        low, high = min(event.end, a.end), max(event.start, a.start)
-        return any(low <= e.start < high for e in events if e.start != event.start)
-
-    kept = [a for a in arguments if a.role != "PL" or not beyond(a)]
-    places = [(a.start, a.end) for a in kept if a.role == "PL"]
-    return kept + [msgspec.structs.replace(a, role="PL") for a in hit if (a.start, a.end) not in places]
-
-
-def _widest(arguments: Sequence[Argument]) -> list[Argument]:
-    """Without places that stand inside another place of the same event."""
-
-    def inside(a: Argument) -> bool:
-        return a.role == "PL" and any(b.role == "PL" and b is not a and b.start <= a.start and a.end <= b.end for b in arguments)
-
-    return [a for a in arguments if not inside(a)]
-
-
-def _of_one_place(arguments: Sequence[Argument], text: str) -> list[Argument]:
-    """ "the city" and "Wad Madani" in "the city of Wad Madani" are one place."""
-    joined: list[Argument] = []
-    for a in sorted(arguments, key=lambda a: (a.role, a.start)):
-        before = joined[-1] if joined else None
-        if before and a.role == before.role == "PL" and text[before.end : a.start] == " of ":
-            joined[-1] = msgspec.structs.replace(before, end=a.end, score=max(a.score, before.score))
-        else:
-            joined.append(a)
-    return joined
-
-
-def _same_clause(text: str, earlier: Predicate, event: Predicate) -> bool:
-    return 0 <= event.start - earlier.end < 60 and not _CLAUSE_END.search(text, earlier.end, event.start)
-
-
-def place_spans(events: Sequence[Predicate]) -> list[Span]:
-    """The place mentions of all claims, in order: they are resolved together, since they explain each other."""
-    return sorted({(a.start, a.end) for e in events for a in e.arguments if a.role == "PL" and a.score >= _SURE})
 
 
 def claims(events: Sequence[Predicate], context: Context) -> list[Claim]:
@@ -152,7 +84,7 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
     by_role: dict[str, list[Argument]] = {}
     sentence = enclosing(context.sentences, event.start) or (event.start, event.end)
     for argument in event.arguments:
-        if argument.score >= _SURE and _reaches(argument, sentence, context.text):
+        if argument.score >= SURE and _reaches(argument, sentence, context.text):
             by_role.setdefault(argument.role, []).append(argument)
     if "AG" in by_role:
         by_role["AG"] = _whole_sources(by_role["AG"], event, context)
@@ -173,7 +105,7 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
         event_type=_type(values["event_type"], event, sentence, context),
         polarity=polarity(values["polarity"], event.start, sentence, draft, context.text),
         certainty=stance.certainty if stance else values["certainty"],  # type: ignore[arg-type]
-        modality=values["modality"],  # type: ignore[arg-type]
+        modality=_modality(values["modality"], values["event_type"], event, context.text),  # type: ignore[arg-type]
         hedges=tuple(mention(context.text, span) for span in hedges),
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
@@ -238,6 +170,14 @@ def _type(read: str, event: Predicate, sentence: Span, context: Context) -> str:
     if read in _WALKED and _CROSSED.search(word) and _ARMED.search(context.text, *sentence):
         return "ground_raid"
     return read
+
+
+def _modality(read: str, event_type: str, event: Predicate, text: str) -> str:
+    """What the network read; but a raid, a capture or a bombing that was repelled or foiled was tried."""
+    if read != "actual" or event_type not in _FOILABLE:
+        return read
+    foiled = _FOILED.search(text, max(0, event.start - 40), event.start) or _WAS_FOILED.match(text, event.end)
+    return "attempted" if foiled else read
 
 
 def _extent(event: Predicate, by_role: dict[str, list[Argument]], context: Context) -> Span:

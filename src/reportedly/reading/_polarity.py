@@ -55,7 +55,7 @@ def contrasted(at: int, sentence: Span, text: str) -> Span:
     for boundary in _CONTRAST.finditer(text, low, high):
         if boundary.end() <= at:
             low = boundary.end()
-        else:
+        elif at <= boundary.start():
             high = boundary.start()
             break
     return low, high

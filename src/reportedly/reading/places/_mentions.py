@@ -80,6 +80,8 @@ _GENITIVE = re.compile(rf"^,? ({_WORD} (?:област[иі]|обл\b\.?|рай�
 """`в Любимовке Курской области`."""
 _OPENERS = frozenset("the a an this that these those its his her their our one two three in at near from".split())
 """What may begin a sentence before "village of": capital or not, no region (THE and ONE are airports, too)."""
+_FAITH = re.compile(r"Shi'?ite|Shia|Sunni|Muslim|Christian|Jewish|Catholic|Protestant|Orthodox|Hindu|Buddhist|Islamic")
+"""Says whose a building is, not where: "a Shiite mosque in Kunduz"."""
 _MISSION = re.compile(r" (?:embassy|consulate)\b")
 _HELD = re.compile(rf"({NAME.pattern}), $")
 _JOINED_BEFORE = re.compile(rf"({NAME.pattern})(?:,? and| or|/) ?$")
@@ -130,10 +132,10 @@ def _spans(text: str, start: int, end: int, gazetteer: Gazetteer, known: Sequenc
     words = text[start:end]
     if gazetteer.find(key(words)) or (not words.isascii() and gazetteer.search(words).how == "ending"):
         return [(start, end)]
-    inside = sorted(s for s in known if start <= s[0] and s[1] <= end and s != (start, end))
+    inside = sorted(s for s in known if start <= s[0] and s[1] <= end and s != (start, end) and not _FAITH.fullmatch(text, *s))
     if inside:
         return inside
-    found = [(start + m.start(), start + m.end()) for m in NAME.finditer(words)]
+    found = [(start + m.start(), start + m.end()) for m in NAME.finditer(words) if not _FAITH.fullmatch(m[0])]
     if len(found) > 1 and text[found[0][0] : found[0][1]] in ("The", "A", "An", "In", "Near", "At"):
         found = found[1:]
     return [(a, b - 1) if text[b - 1] in "'’." and text[a:b].count(".") < 2 else (a, b) for a, b in found] or [(start, end)]
