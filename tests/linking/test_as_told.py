@@ -173,3 +173,10 @@ def test_fighters_that_begin_a_sentence_rival_nobody() -> None:
     crowd = report("a", said(STAROVOIT, CLASH, TYOTKINO, agent="Fighters"))
     named = report("b", said(LEGION, CLASH, TYOTKINO, agent="Siberian Battalion"))
     assert standing(one(linked(crowd, named), TYOTKINO), "agent") != "contested"
+
+
+def test_a_denial_that_names_a_building_reaches_what_its_report_tells_of_it() -> None:
+    site = msgspec.structs.replace(HOSPITAL, gazetteer_id=None, geo_precision=None, country=None)
+    denial = said(STAROVOIT, STRIKE, site, denied=True, agent="Our forces")
+    (event,) = linked(report("a", said(DOCTORS, STRIKE, TYOTKINO), denial))
+    assert event.place == TYOTKINO

@@ -40,3 +40,7 @@ def test_whose_a_mosque_is_says_nothing_of_where() -> None:
     entities = [(text.index("Shiite"), text.index("Shiite") + 6)]
     (place,) = resolve(text, [(start, len(text) - 1)], default_gazetteer(), entities=entities)
     assert (place.name, place.country) == ("Kunduz", "AF")
+
+
+def test_the_beginning_of_another_name_is_no_place() -> None:
+    assert find("They blew up the Trans Niger Pipeline in Bodo.", "Trans").gazetteer_id is None

@@ -146,3 +146,8 @@ def test_a_repelled_attack_is_one_claim() -> None:
 def test_what_was_foiled_was_only_tried() -> None:
     claims = reader().read(revision("Police said that they had foiled a suicide bombing in Kunduz.")).claims
     assert {c.modality for c in claims if c.event_type == "suicide_bomb"} == {"attempted"}
+
+
+def test_a_piece_of_a_verb_is_no_event() -> None:
+    claims = reader().read(revision("A suicide bomber blew himself up at a mosque in Kunduz, the ministry said.")).claims
+    assert "up" not in {c.trigger.text for c in claims if c.trigger}

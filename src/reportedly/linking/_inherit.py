@@ -50,7 +50,11 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     if known:
         return tuple(where for place in most_specific(known) for where in _finer(place, claim, observed, saying))
     found = _elsewhere(claim, observed, saying)
-    return tuple(Where(place) for place in most_specific(own)) if own and found == NOWHERE else found
+    if not own or found != NOWHERE:
+        return found
+    source, kin = next(iter(_nearby(claim, observed)))  # a denial that names a building reaches what its report tells of it
+    around = most_specific([place for one in kin for place in one.places if is_somewhere(place) and not is_site(place)])
+    return tuple(Where(place, source) for place in around) or tuple(Where(place) for place in most_specific(own))
 
 
 def _between(places: Sequence[Place], text: str) -> bool:

@@ -26,7 +26,7 @@ def title(event_type: str, place: Place | None, cluster: Cluster) -> str:
 
 def _called(place: Place, cluster: Cluster) -> str:
     """The place's name; as most claims spell it where none spells it as the gazetteer does: Tyotkino for Tëtkino."""
-    texts = (item.place.text for item in cluster.items if item.place and node(item.place) == cluster.node)
+    texts = (item.place.text.rstrip("'’") for item in cluster.items if item.place and node(item.place) == cluster.node)
     spelled = Counter(text for text in texts if _NAME.fullmatch(text) and fuzz.ratio(key(text), key(place.name)) >= _ALIKE)
     if not spelled or place.name in spelled:
         return place.name

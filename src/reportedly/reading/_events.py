@@ -26,6 +26,8 @@ _CARRIED = re.compile(r"carr(?:ied|ies|ying|y) out|conduct(?:ed|s|ing)?|perpetra
 _FOILED = re.compile(
     r"\b(repell?(?:ed|ing)|repuls(?:ed|ing)|fend(?:ed|ing) off|beat(?:en|ing)? (?:back|off))\s+(?:[\w'’-]+\s+){0,3}$", re.I
 )
+_PARTICLE = re.compile(r"on|up|out|off|in|down|over|back|away|to|of|by|was|were|be|been|had|has|have|did|not", re.I)
+"""What is left of a verb that was cut: the "up" of "blew himself up"."""
 _OBJECT = 40
 """Characters before an attack in which it may be called repelled."""
 _CLAUSE_END = re.compile(r"[.!?;:\n]")
@@ -37,7 +39,7 @@ def whole(events: Sequence[Predicate], text: str, entities: Sequence[Entity]) ->
     """The same events with the phrases of actors and places whole; what is no more than an article goes."""
     found = []
     for event in events:
-        if _says_no_more(event, events, text):
+        if _PARTICLE.fullmatch(text, event.start, event.end) or _says_no_more(event, events, text):
             continue
         arguments: list[Argument] = []
         for a in _of_one_place(event.arguments, text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +13,7 @@ from reportedly.reading.places._mentions import Toponym
 from reportedly.reading.places._names import key
 from reportedly.reading.places._score import Reasons, km
 
+_CAPITAL_NEXT = re.compile(r" [A-Z][a-z]+ [A-Z][a-z]+")
 _TOP = 5
 _CITY_KM = 60.0
 _SUPPORT_NEEDED, _TYPO_NEEDS = 0.6, 2.5
@@ -38,7 +40,7 @@ def place_of(
     empty = Place(text=text[start:end], start=start, end=end, name=name, candidates=_candidates(judged))
     if host is not None:
         judged = [r for r in judged if _within(r.entry, host)]
-    if not judged or not _believable(sense, judged[0]):
+    if not judged or not _believable(sense, judged[0]) or _is_cut(text, sense, judged[0]):
         return _contained(empty, sense, gazetteer, host)
     best = judged[0].entry
     precision = _precision(sense, best)
@@ -61,6 +63,12 @@ def _believable(sense: Sense, best: Reasons) -> bool:
     if sense.found.how == "spelling" or best.entry.kind == "admin2" or sense.partial:
         return best.support >= _SUPPORT_NEEDED
     return True
+
+
+def _is_cut(text: str, sense: Sense, best: Reasons) -> bool:
+    """Whether a short name of something else only begins a longer one: no "Trans(-en-Provence)" in "Trans Niger Pipeline"."""
+    longer = best.entry.name.startswith(f"{sense.toponym.name}-")
+    return longer and bool(_CAPITAL_NEXT.match(text, sense.toponym.end))
 
 
 def _within(entry: Entry, host: Entry) -> bool:
