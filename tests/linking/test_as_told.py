@@ -180,3 +180,9 @@ def test_a_denial_that_names_a_building_reaches_what_its_report_tells_of_it() ->
     denial = said(STAROVOIT, STRIKE, site, denied=True, agent="Our forces")
     (event,) = linked(report("a", said(DOCTORS, STRIKE, TYOTKINO), denial))
     assert event.place == TYOTKINO
+
+
+def test_a_known_place_goes_before_an_unknown_one_beside_it() -> None:
+    line = Place(text="Cano Limon", start=0, end=0, name="Cano Limon")
+    (event,) = linked(report("a", said(LEGION, STRIKE, TYOTKINO, also=(line,))))
+    assert event.place == TYOTKINO

@@ -44,7 +44,7 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     office in: it must not reach beyond its words.
     """
     own = [place for place in claim.places if is_somewhere(place)]
-    known = [place for place in own if not is_site(place)]
+    known = _settlements(own)
     if _between(known, observed.revision.text):
         known = []
     if known:
@@ -55,6 +55,13 @@ def places_of(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where, 
     source, kin = next(iter(_nearby(claim, observed)))  # a denial that names a building reaches what its report tells of it
     around = most_specific([place for one in kin for place in one.places if is_somewhere(place) and not is_site(place)])
     return tuple(Where(place, source) for place in around) or tuple(Where(place) for place in most_specific(own))
+
+
+def _settlements(places: Sequence[Place]) -> list[Place]:
+    """The places without buildings; without unknown names, where a known one is named: "the Cano Limon line near Saravena"."""
+    found = [place for place in places if not is_site(place)]
+    known = any(place.gazetteer_id and place.geo_precision != 3 for place in found)
+    return [place for place in found if place.gazetteer_id or not known]
 
 
 def _between(places: Sequence[Place], text: str) -> bool:
@@ -78,7 +85,7 @@ def _elsewhere(claim: Claim, observed: Observed, saying: Saying) -> tuple[Where,
     for source, claims in _nearby(claim, observed):
         if not claims and source == "its paragraph" and (area := _area(observed, saying)):
             return (Where(area, f"the area of the speaker, {area.name}"),)
-        places = most_specific([place for one in claims for place in one.places if is_somewhere(place) and not is_site(place)])
+        places = most_specific(_settlements([place for one in claims for place in one.places if is_somewhere(place)]))
         if places:
             lent = any(_of_another(one, claim, observed) for one in claims)
             return tuple(Where(place, source, lent) for place in places)
@@ -120,6 +127,9 @@ def _finer(place: Place, claim: Claim, observed: Observed, saying: Saying) -> It
     unnamed = bool(place.geo_precision == 3 and _UNNAMED.search(claim.text))
     kin = [one for one in observed.reading.claims if one is not claim and _alike(one, claim, text, family=unnamed)]
     inside = [p for one in kin for p in one.places if is_somewhere(p) and node(p) != node(place) and contains(place, p)]
+    if unnamed and not inside:
+        inside = [p for one in kin for p in one.places if is_somewhere(p) and not p.gazetteer_id and not is_site(p)]
+        inside = inside if len({node(p) for p in inside}) == 1 else []
     short = place.geo_precision == 3 and len({node(p) for p in inside}) == 1 and _in_headline(claim, observed)
     if saying.polarity == "denied" or (place.admin1 and not unnamed and not short) or not inside:
         return (Where(place),)

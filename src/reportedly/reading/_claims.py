@@ -43,6 +43,7 @@ _FOIL = (
 )
 _FOILED = re.compile(rf"\b{_FOIL}\s+(?:[\w'’-]+\s+){{0,3}}$", re.I)
 _WAS_FOILED = re.compile(rf"\s+(?:by\s+[\w' ’-]+\s+)?(?:was|were|had been|has been|have been)\s+{_FOIL}", re.I)
+_PUT_IN = re.compile(r",? in (?:the )?(?:\w+ ){0,2}")
 _RESCUE = re.compile(r"\b(?:rescue\w*|rubble|survivors?|missing|divers|firefighters)\b", re.I)
 _GROUND = re.compile(r"\b(?:village|town|city|settlement|hamlet|district|hill|airport|airbase|stronghold|territory)s?\b", re.I)
 
@@ -109,18 +110,22 @@ def _claim(id_: str, event: Predicate, spoken_of: date | None, context: Context)
         hedges=tuple(mention(context.text, span) for span in hedges),
         trigger=mention(context.text, (event.start, event.end)),
         actors=_actors(by_role, context),
-        places=_apart([place for a in by_role.get("PL", ()) for place in context.places((a.start, a.end))]),
+        places=_apart([p for a in by_role.get("PL", ()) for p in context.places((a.start, a.end))], context.text),
         time=_time(by_role, values["modality"], spoken_of, context),
         quantities=tuple(_quantities(by_role, context)),
         evidence=tuple(_evidence(a, context) for a in by_role.get("V", ())),
     )
 
 
-def _apart(places: Sequence[Place]) -> tuple[Place, ...]:
-    """The places without what is only a piece of another's words, and known to nobody."""
-
+def _apart(places: Sequence[Place], text: str) -> tuple[Place, ...]:
+    """The places without what is known to nobody and only a piece of another's words, or where another is put in."""
     known = [(place.start, place.end) for place in places if place.gazetteer_id]
-    return tuple(p for p in places if p.gazetteer_id or not any(a < p.end and p.start < b for a, b in known))
+    inner = [place.end for place in places]
+
+    def needless(p: Place) -> bool:
+        return any(a < p.end and p.start < b for a, b in known) or any(_PUT_IN.fullmatch(text, end, p.start) for end in inner)
+
+    return tuple(place for place in places if place.gazetteer_id or not needless(place))
 
 
 def _whole_sources(agents: Sequence[Argument], event: Predicate, context: Context) -> list[Argument]:
