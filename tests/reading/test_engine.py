@@ -151,3 +151,8 @@ def test_what_was_foiled_was_only_tried() -> None:
 def test_a_piece_of_a_verb_is_no_event() -> None:
     claims = reader().read(revision("A suicide bomber blew himself up at a mosque in Kunduz, the ministry said.")).claims
     assert "up" not in {c.trigger.text for c in claims if c.trigger}
+
+
+def test_who_is_blamed_in_a_headline_does_not_speak() -> None:
+    text = "ELN blamed for attack on oil pipeline in Arauca\n\nThe army blamed the ELN for it on Thursday."
+    assert ("ELN",) not in speakers(text)

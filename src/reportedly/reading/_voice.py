@@ -19,6 +19,8 @@ _ADVERB = re.compile(
     r"\W*(?:reportedly|allegedly|purportedly|supposedly|apparently|presumably|ostensibly|unconfirmed|rumou?red|so-called)\W*$",
     re.I,
 )
+_HEADLINE = re.compile(r"(?:blamed|accused|suspected|charged)\s+(?:for|of|over|with|in)\b", re.I)
+"""A headline's passive without its verb: "ELN blamed for attack"."""
 _BY = re.compile(r"\bby\s+$", re.I)
 
 
@@ -42,7 +44,8 @@ def role(cue: str, source: tuple[int, int], cue_start: int, text: str) -> str:
     """What the mention read as the source of `cue` is: "S" source, "A" addressee, "C" part of the content, "" nothing."""
     if alone(cue):
         return ""
-    if not passive(cue) or source[0] > cue_start or _BY.search(text[max(0, source[0] - 4) : source[0]]):
+    headline = _HEADLINE.match(text, cue_start) is not None
+    if not (passive(cue) or headline) or source[0] > cue_start or _BY.search(text[max(0, source[0] - 4) : source[0]]):
         return "S"
     if text[slice(*source)].lower() in ("it", "there"):
         return ""
