@@ -186,3 +186,9 @@ def test_a_known_place_goes_before_an_unknown_one_beside_it() -> None:
     line = Place(text="Cano Limon", start=0, end=0, name="Cano Limon")
     (event,) = linked(report("a", said(LEGION, STRIKE, TYOTKINO, also=(line,))))
     assert event.place == TYOTKINO
+
+
+def test_officials_of_a_headline_are_who_speaks_in_the_text() -> None:
+    headline = said("Kursk officials", STRIKE, TYOTKINO, "Kursk officials said there was a strike", part="headline")
+    text = said("Kursk's civil defence", STRIKE, TYOTKINO, "Kursk's civil defence said there was a strike")
+    assert [origin.speaker for origin in one(linked(report("a", headline, text)), TYOTKINO).origins] == ["Kursk's civil defence"]

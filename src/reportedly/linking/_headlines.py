@@ -13,6 +13,8 @@ from reportedly.linking._places import bare
 from reportedly.linking._text import words
 
 _GENITIVE = re.compile(r"['’]s?(?=\W|$)")
+_ANYBODY = frozenset("official officials authorities source sources".split())
+"""Words of a headline for whoever it is that the text names: "Gaza officials"."""
 _COLON = re.compile(r"\s*[:–—-]\s*")
 
 
@@ -30,9 +32,10 @@ def _speaks(item: Item) -> bool:
 
 
 def _named_in_text(headline: Item, text: Iterable[Item]) -> Item:
-    short = set(words(headline.saying.names[0]))
+    told = set(words(headline.saying.names[0]))
+    short = told - _ANYBODY
     same = [one for one in text if one.revision.id == headline.revision.id]
-    if not short or any(set(words(one.saying.names[0])) == short for one in same):
+    if not short or any(set(words(one.saying.names[0])) == told for one in same):
         return headline
     full = {one.saying.names for one in same if short < _called(one.saying)}
     if not full and _only_says_where(headline):
