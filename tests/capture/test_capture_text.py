@@ -103,6 +103,10 @@ def test_prose_has_no_head(text: str) -> None:
     [
         ("RIVERTON (NW) — The council met on Monday evening again.", len("RIVERTON (NW) —")),
         (
+            "Port Harlow (Delta Wire) - 18 March 2031 - A blast set a pipeline ablaze, police said.",
+            len("Port Harlow (Delta Wire) - 18 March 2031 -"),
+        ),
+        (
             "Riverton, 12 March 2031 (Northwire) - The council met on Monday evening.",
             len("Riverton, 12 March 2031 (Northwire) -"),
         ),

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.capture import capture
-from reportedly.model import Captured, Reading, ReadingError, Revision
+from reportedly.model import Captured, Entity, Reading, ReadingError, Revision
 from reportedly.reading import default_reader
-from reportedly.reading._engine import MAX_CHARACTERS, Engine
+from reportedly.reading._engine import MAX_CHARACTERS, Engine, _whole
 
 NOW = datetime(2024, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -156,3 +156,13 @@ def test_a_piece_of_a_verb_is_no_event() -> None:
 def test_who_is_blamed_in_a_headline_does_not_speak() -> None:
     text = "ELN blamed for attack on oil pipeline in Arauca\n\nThe army blamed the ELN for it on Thursday."
     assert ("ELN",) not in speakers(text)
+
+
+def test_a_country_cut_behind_of_is_one_name() -> None:
+    text = "Rain fell in the Democratic Republic of Congo, north of Goma."
+    cut = [Entity(w, text.index(w), text.index(w) + len(w), "LOC") for w in ("Democratic Republic of", "Congo", "Goma")]
+    assert [e.text for e in _whole(cut, text)] == ["Democratic Republic of Congo", "Goma"]
+
+
+def test_who_charged_in_a_letter_speaks() -> None:
+    assert speakers("Senator Ann Roe charged in a letter that the army had shelled the town.") == [("Ann Roe",)]

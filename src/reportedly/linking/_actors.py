@@ -34,7 +34,7 @@ def values(items: Iterable[Item], role: str, names: Names) -> tuple[Values, Valu
 
 
 def _takes_part(actor: Actor, item: Item) -> bool:
-    """Whether an actor can have done it, or is more than the place where it was: no town does, and to be hit it is told already.
+    """Whether an actor can have done it (no town does), or as a target is more than the place, which is told already.
 
     Who recovered the bodies is not who killed.
     """

@@ -13,7 +13,8 @@ _VESSEL = re.compile(r"(?:the )?(?:M/?V|M/?S|SS|USS|HMS|INS|RMS|MT|MY)\b")
 _SITE = re.compile(
     r"\b(?:Hospital|Clinic|School|University|College|Bridge|Pipeline|Market|Church|Mosque|Cathedral|Temple|Base|Barracks|Station|Prison"
     r"|Penitentiary|Jail|Court|Palace|Ministry|Embassy|Headquarters|Monastery|Factory|Checkpoint|Terminal|Museum|Cemetery"
-    r"|Hotel|Airport|Airfield|Airbase|Camp|Dam|Plant|Refinery|Depot|Stadium|Mall|Port|Square|Street|Avenue|Building|Tower|Mine)s?$"
+    r"|Hotel|Airport|Airfield|Airbase|Camp|Dam|Plant|Refinery|Depot|Stadium|Mall|Port|Square|Street|Avenue|Building|Tower|Mine)s?$",
+    re.IGNORECASE,
 )
 _ROAD = re.compile(r"[A-Z]\w+[-–—][A-Z]\w+")
 """A road, a railway or a front between two places: `the Kaduna-Abuja highway`."""
@@ -47,8 +48,7 @@ def is_site(place: Place) -> bool:
     """
     if place.gazetteer_id:
         return False
-    named = _SITE.search(place.name) or _ROAD.fullmatch(place.name)
-    return bool(named or re.search(_SITE.pattern, place.text, re.IGNORECASE))
+    return bool(_SITE.search(place.name) or _SITE.search(place.text) or _ROAD.fullmatch(place.name))
 
 
 def area(place: Place | None, node: str) -> str:

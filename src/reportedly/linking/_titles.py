@@ -19,6 +19,7 @@ _ALIKE = 70
 
 
 def title(event_type: str, place: Place | None, cluster: Cluster) -> str:
+    """`Armed clash, Tyotkino`."""
     words = in_words(event_type) if event_type != OTHER else _word(cluster)
     words = f"several events: {words}" if cluster.summary else words
     return f"{words[:1].upper()}{words[1:]}, {_called(place, cluster) if place else 'place unknown'}"

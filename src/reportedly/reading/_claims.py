@@ -14,7 +14,7 @@ from reportedly.reading import _certainty as certainty
 from reportedly.reading import quantities
 from reportedly.reading._around import Around
 from reportedly.reading._decode import Predicate
-from reportedly.reading._events import SURE
+from reportedly.reading._events import REPELLED, SURE
 from reportedly.reading._media import evidence_kind
 from reportedly.reading._names import Names, plain
 from reportedly.reading._polarity import polarity
@@ -37,10 +37,7 @@ _TAKEN = re.compile(r"captur|seiz|taken|took|liberat|recaptur")
 _FOILABLE = frozenset(
     "ground_raid territory_captured_state territory_captured_nonstate suicide_bomb ied_mine_bomb targeted_killing".split()
 )
-_FOIL = (
-    r"(?:repell?(?:ed|ing)|repuls(?:ed|ing)|foil(?:ed|ing)|thwart(?:ed|ing)|prevent(?:ed|ing)|fend(?:ed|ing) off"
-    r"|beat(?:en)? (?:back|off))"
-)
+_FOIL = rf"(?:{REPELLED}|foil(?:ed|ing)|thwart(?:ed|ing)|prevent(?:ed|ing))"
 _FOILED = re.compile(rf"\b{_FOIL}\s+(?:[\w'’-]+\s+){{0,3}}$", re.I)
 _WAS_FOILED = re.compile(rf"\s+(?:by\s+[\w' ’-]+\s+)?(?:was|were|had been|has been|have been)\s+{_FOIL}", re.I)
 _PUT_IN = re.compile(r",? in (?:the )?(?:\w+ ){0,2}")

@@ -23,9 +23,9 @@ _LIGHT = re.compile(r"(?:taken|took|takes|take|taking) place|occurred|occurs?|ha
 """Says of a happening that it was one: no event of its own beside the noun that names it."""
 _CARRIED = re.compile(r"carr(?:ied|ies|ying|y) out|conduct(?:ed|s|ing)?|perpetrat(?:ed|es|ing)|stag(?:ed|es|ing)", re.I)
 """Carries the noun behind it: "carried out the attack" is the attack."""
-_FOILED = re.compile(
-    r"\b(repell?(?:ed|ing)|repuls(?:ed|ing)|fend(?:ed|ing) off|beat(?:en|ing)? (?:back|off))\s+(?:[\w'’-]+\s+){0,3}$", re.I
-)
+REPELLED = r"repell?(?:ed|ing)|repuls(?:ed|ing)|fend(?:ed|ing) off|beat(?:en|ing)? (?:back|off)"
+"""How one says that an attack was held off, as a pattern."""
+_OF_REPELLED = re.compile(rf"\b({REPELLED})\s+(?:[\w'’-]+\s+){{0,3}}$", re.I)
 _PARTICLE = re.compile(r"on|up|out|off|in|down|over|back|away|to|of|by|was|were|be|been|had|has|have|did|not", re.I)
 """What is left of a verb that was cut: the "up" of "blew himself up"."""
 _OBJECT = 40
@@ -59,8 +59,8 @@ def _says_no_more(event: Predicate, events: Sequence[Predicate], text: str) -> b
         return any(_same_clause(text, e, event) for e in events if e is not event)
     if _CARRIED.fullmatch(text, event.start, event.end):
         return any(_same_clause(text, event, e) for e in events if e is not event)
-    foiled = _FOILED.search(text, max(0, event.start - _OBJECT), event.start)
-    return foiled is not None and any(e.start <= foiled.start(1) < e.end for e in events if e is not event)
+    held = _OF_REPELLED.search(text, max(0, event.start - _OBJECT), event.start)
+    return held is not None and any(e.start <= held.start(1) < e.end for e in events if e is not event)
 
 
 def _where_it_hit(

@@ -19,7 +19,7 @@ _ADVERB = re.compile(
     r"\W*(?:reportedly|allegedly|purportedly|supposedly|apparently|presumably|ostensibly|unconfirmed|rumou?red|so-called)\W*$",
     re.I,
 )
-_HEADLINE = re.compile(r"(?:blamed|accused|suspected|charged)\s+(?:for|of|over|with|in)\b", re.I)
+_HEADLINE = re.compile(r"(?:blamed\s+(?:for|over)|(?:accused|suspected)\s+of|charged\s+with)\b", re.I)
 """A headline's passive without its verb: "ELN blamed for attack"."""
 _BY = re.compile(r"\bby\s+$", re.I)
 

@@ -168,10 +168,10 @@ def event_page(ledger: Ledger, event_id: str, as_of: str | None, *, two_people: 
 
 
 def _signed(point: Asked, ledger: Ledger, two_people: bool) -> Asked:
-    return msgspec.structs.replace(point, signed=signed(ledger.review(point.id))) if two_people else point
+    return msgspec.structs.replace(point, signed=_how_far(ledger.review(point.id))) if two_people else point
 
 
-def signed(review: Review) -> str | None:
+def _how_far(review: Review) -> str | None:
     """How far a sign-off is, in words; None where nobody has begun. Whose verdict waits for a second is not told."""
     names = " and ".join(one.by for one in review.signatures)
     if review.stale:
